@@ -1,0 +1,54 @@
+# Two commands are all a newcomer needs: `make run` and `make test`. The rest is `uv run village --help`.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# uv is used where it is there; where it is not, it goes into a small environment of its own.
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+
+.PHONY: help run test lint bench engine install train clean
+
+help:  ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: install train  ## Install what is missing, train what changed, start everything
+	@$(RUN) village run
+
+test: install train  ## Install what is missing and run the whole test suite
+	@$(RUN) python -m tests.run
+
+lint: .venv/.ready  ## Ruff, mypy, direction of imports
+	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) lint-imports
+
+bench: install train  ## Speed, memory and start, beside stock Rasa on the same data
+	@$(RUN) python -m benchmarks.run
+
+engine: engine/.venv/.ready  ## Install the dialogue engine's environment
+
+install: .venv/.ready engine/.venv/.ready
+
+train: install
+	@$(RUN) village train >/dev/null
+
+clean:  ## Remove what was made here (environments, models of the engine, databases)
+	rm -rf .venv .tools engine/.venv models/rasa var
+
+.venv/.ready: uv.lock pyproject.toml | $(UV)
+	@echo "Installing the gateway's environment (Python 3.12; a few minutes the first time) ..."
+	@$(UV) sync --locked || { echo "The lock does not fit pyproject.toml, or Python 3.12 could not be had: run '$(UV) lock', or install Python 3.12."; exit 1; }
+	@touch $@
+
+engine/.venv/.ready: engine/uv.lock engine/pyproject.toml | $(UV)
+	@echo "Installing the dialogue engine's environment (Python 3.10, Rasa 3.6.21; a few minutes the first time) ..."
+	@$(UV) sync --project engine --locked || { echo "The lock does not fit engine/pyproject.toml, or Python 3.10 could not be had: run '$(UV) lock --project engine', or install Python 3.10."; exit 1; }
+	@touch $@
+
+.tools/bin/uv:
+	@echo "uv is not here: putting it into .tools ..."
+	@python3 -m venv .tools || { echo "Python 3 with its venv module is needed (Debian: apt install python3-venv)."; exit 1; }
+	@.tools/bin/pip install --quiet uv==0.13.9
+
+# A uv that is on the path needs nothing.
+ifneq ($(UV),.tools/bin/uv)
+$(UV): ;
+endif

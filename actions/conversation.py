@@ -1,0 +1,88 @@
+"""What every action needs: the parts of the bot, and the conversation it is called in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.clock import Clock, in_liverpool
+from bot.conversation.help import Answer, Helper, Say
+from bot.conversation.memory import Memory
+from bot.database import Database
+from bot.handoff.cases import Team
+from bot.understanding.reading import Reading
+from bot.words import Words
+
+Events = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts of the bot that actions call."""
+
+    database: Database
+    clock: Clock
+    team: Team
+    helper: Helper
+    words: Words
+
+
+class Conversation:
+    """The conversation as an action sees it.
+
+    Args:
+        house: the parts of the bot.
+        dispatcher: takes what is said.
+        tracker: what happened so far.
+    """
+
+    def __init__(self, house: House, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        self._dispatcher = dispatcher
+        self._tracker = tracker
+        metadata = tracker.latest_message.get("metadata") or {}
+        self.id: str = tracker.sender_id
+        self.text: str = tracker.latest_message.get("text") or ""
+        self.intent: str | None = (tracker.latest_message.get("intent") or {}).get("name")
+        self.channel: str = metadata.get("channel") or "web"
+        #: Whether the gateway has answered the danger of this message already.
+        self.answered: bool = bool(metadata.get("answered"))
+        self.risk: str | None = metadata.get("risk")
+        self.ask: str | None = metadata.get("ask")
+        self.reading = Reading.from_json(metadata.get("reading") or {})
+        self.now: datetime = house.clock.now()
+        self.today: date = in_liverpool(self.now).date()
+        self.memory = Memory.from_slots(tracker.slots)
+
+    def slot(self, name: str) -> Any:
+        """Return what a slot holds, or None."""
+        return self._tracker.get_slot(name)
+
+    def say(self, name: str, *, services: tuple[str, ...] = (), asking: str | None = None, **values: str) -> None:
+        """Say a response of data/responses, filled in with `values`."""
+        extra = {key: value for key, value in (("services", list(services)), ("asking", asking)) if value}
+        self._dispatcher.utter_message(response=name, **values, **extra)
+
+    def say_all(self, says: tuple[Say, ...]) -> None:
+        """Say several responses, in order."""
+        for say in says:
+            self.say(say.name, services=say.services, **say.values)
+
+    def answer(self, answer: Answer) -> Events:
+        """Say an answer and return the events that keep what is now known."""
+        self.say_all(answer.says)
+        return self.keep(answer.memory)
+
+    def keep(self, memory: Memory) -> Events:
+        """Return the events that put what is known into the slots."""
+        before = self.memory.to_slots()
+        return [set_slot(name, value) for name, value in memory.to_slots().items() if value != before[name]]
+
+
+def set_slot(name: str, value: Any) -> dict[str, Any]:
+    """Return the event that sets a slot."""
+    return cast(dict[str, Any], SlotSet(name, value))

@@ -1,0 +1,214 @@
+"""Asking to be passed on: the form's questions, and what its end brings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Conversation, Events, House, set_slot
+from bot.conversation.memory import Memory, spoken, spoken_place
+from bot.conversation.people import person_in
+from bot.handoff import cases, contacts, form, hours
+from bot.handoff.form import REFUSED, Answers, Known, Taken
+
+
+def handoff_actions(house: House) -> list[Action]:
+    """Return the actions of this module."""
+    return [StartHandoff(house), HearAnswer(house), AskNext(house), SubmitHandoff(house), Declined(house)]
+
+
+class HandoffAction(Action):
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def known(self, conversation: Conversation, memory: Memory) -> Known:
+        danger = conversation.slot("danger") or {}
+        return Known(
+            concerns=memory.concerns,
+            stage=memory.stage_today(conversation.today),
+            place=memory.place,
+            channel=conversation.channel,
+            careful=danger.get("kind") == "domestic_abuse",
+        )
+
+
+class StartHandoff(HandoffAction):
+    """Begins the form, unless a case is open already or the team does not work where they live."""
+
+    def name(self) -> str:
+        return "action_start_handoff"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        conversation = Conversation(self._house, dispatcher, tracker)
+        memory = conversation.memory.after(conversation.reading, conversation.today)
+        events = conversation.keep(memory)
+        promise = self._open_promise(conversation)
+        if promise is not None:
+            conversation.say("utter_handoff_already", **promise)
+            return events
+        if memory.place is not None and self._house.helper.outside(memory.place):
+            where = spoken_place(memory.place)
+            council = memory.place.authority or where
+            conversation.say("utter_service_outside", area=where, council=council)
+            return events
+        if not self._house.team.hours.is_open(conversation.now) and "utter_out_of_hours" not in memory.said:
+            opens = hours.spoken(self._house.team.hours.next_opening(conversation.now), conversation.now)
+            conversation.say("utter_out_of_hours", opens=opens)
+        answers = Answers.from_slot(conversation.slot("answers"))
+        if answers.confirmed or answers.consent is False:
+            answers = Answers()
+        return [
+            *events,
+            set_slot("answers", answers.to_slot()),
+            set_slot("handoff_done", None),
+            FollowupAction("handoff_form"),
+        ]
+
+    def _open_promise(self, conversation: Conversation) -> dict[str, str] | None:
+        with self._house.database.session() as session:
+            case = cases.open_case_of(session, person_in(session, conversation.id).id)
+            if case is None:
+                return None
+            promise = hours.spoken(case.promise_at, conversation.now)
+            return {"promise": promise, "reference": case.reference, "team": self._house.team.name}
+
+
+class HearAnswer(HandoffAction):
+    """Takes a message while the form is open."""
+
+    def name(self) -> str:
+        return "validate_handoff_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        conversation = Conversation(self._house, dispatcher, tracker)
+        if conversation.risk or conversation.ask:
+            return [set_slot("handoff_done", "danger")]
+        before = conversation.memory
+        memory = before.after(conversation.reading, conversation.today)
+        answers = Answers.from_slot(conversation.slot("answers"))
+        question = form.next_question(answers, self.known(conversation, before))
+        taken = self._take(question, answers, conversation, memory)
+        for name in taken.says:
+            conversation.say(name, team=self._house.team.name)
+        done = taken.over or ("confirmed" if taken.answers.confirmed else None)
+        return [
+            *conversation.keep(memory),
+            set_slot("answers", taken.answers.to_slot()),
+            set_slot("handoff_done", done),
+        ]
+
+    def _take(
+        self, question: str | None, answers: Answers, conversation: Conversation, memory: Memory
+    ) -> Taken:
+        if question is None:
+            return Taken(answers)
+        known = self.known(conversation, memory)
+        return form.take(question, answers, known, conversation.text, conversation.reading)
+
+
+class AskNext(HandoffAction):
+    """Asks the next question of the form."""
+
+    def name(self) -> str:
+        return "action_ask_handoff_done"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        conversation = Conversation(self._house, dispatcher, tracker)
+        answers = Answers.from_slot(conversation.slot("answers"))
+        known = self.known(conversation, conversation.memory)
+        question = form.next_question(answers, known)
+        if question is None:
+            return []
+        conversation.say(
+            form.ASKED_WITH[question],
+            team=self._house.team.name,
+            default="this number" if known.reached_by_number else "this chat",
+            details=form.details(
+                answers,
+                known,
+                spoken(known.stage) if known.stage else None,
+                spoken_place(known.place) if known.place else None,
+            ),
+        )
+        return []
+
+
+class SubmitHandoff(HandoffAction):
+    """Makes the case, or says kindly that nothing is passed on."""
+
+    def name(self) -> str:
+        return "action_submit_handoff"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        conversation = Conversation(self._house, dispatcher, tracker)
+        done = conversation.slot("handoff_done")
+        if done == "danger":
+            return [set_slot("handoff_done", None), FollowupAction("safety_form")]
+        answers = Answers.from_slot(conversation.slot("answers"))
+        if done == "confirmed":
+            self._create(conversation, answers)
+            return [set_slot("handoff_done", None), set_slot("offered", None)]
+        conversation.say("utter_consent_refused" if done == "refused" else "utter_form_left")
+        said = list(conversation.memory.said) + ["utter_offer_declined"]
+        return [
+            set_slot("handoff_done", None), set_slot("answers", None),
+            set_slot("offered", None), set_slot("said", said),
+        ]
+
+    def _create(self, conversation: Conversation, answers: Answers) -> None:
+        team = self._house.team
+        memory = conversation.memory
+        stage = memory.stage_today(conversation.today)
+        danger = conversation.slot("danger") or {}
+        urgent = danger.get("level") == "risk"
+        consent = self._house.words.say("utter_ask_consent", conversation.channel, team=team.name)
+        with self._house.database.session() as session:
+            person = person_in(session, conversation.id)
+            referral = cases.Referral(
+                person_id=person.id,
+                channel=conversation.channel,
+                concerns=list(memory.concerns),
+                urgent=urgent,
+                danger=danger.get("kind") if urgent else None,
+                services=[name.removeprefix("utter_service_") for name in memory.said if _is_service(name)],
+                area=spoken_place(memory.place) if memory.place else None,
+                stage_said=spoken(stage) if stage else None,
+                name=_given(answers.name),
+                contact=contacts.unmask(session, person.id, _given(answers.contact) or "") or None,
+                best_time=_given(answers.best_time),
+                safe_contact=_given(answers.safe_to_contact),
+                consent_text=" ".join(consent.bubbles),
+            )
+            case = cases.create_case(session, self._house.clock, team, referral)
+            promise, reference = hours.spoken(case.promise_at, conversation.now), case.reference
+        name = "utter_handoff_created_urgent" if urgent else "utter_handoff_created"
+        conversation.say(
+            name, promise=promise, reference=reference, team=team.name,
+            name_part=f", {answers.name}" if _given(answers.name) else "",
+        )
+
+
+class Declined(HandoffAction):
+    """The parent does not want to be passed on; the offer is not made again unless they ask."""
+
+    def name(self) -> str:
+        return "action_declined"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        conversation = Conversation(self._house, dispatcher, tracker)
+        conversation.say("utter_offer_declined")
+        said = [*conversation.memory.said, "utter_offer_declined"]
+        return [set_slot("offered", None), set_slot("said", said)]
+
+
+def _given(value: str | None) -> str | None:
+    return None if value in (None, REFUSED) else value
+
+
+def _is_service(name: str) -> bool:
+    return name.startswith("utter_service_") and not name.startswith(
+        ("utter_service_outside", "utter_service_again", "utter_service_too_old")
+    )

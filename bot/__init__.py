@@ -1,0 +1,1 @@
+"""Village: a bot that new and expecting parents text, and the link workers behind it."""

@@ -1,0 +1,138 @@
+"""The gateway: two listeners, one that faces people and providers and one for operators and the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.action_server import action_route
+from bot.channels.page import page_routes
+from bot.channels.web import Bell, chat_routes
+from bot.dashboard import routes as console_routes
+from bot.dashboard.security import SecurityHeaders
+from bot.durable import DurableQueue, Ticker
+from bot.engine_process import EngineProcess
+from bot.parts import Parts
+
+
+class Gateway:
+    """A running gateway: its parts, its queue and its two applications.
+
+    Args:
+        parts: the bot.
+        engine: the dialogue engine's process.
+    """
+
+    def __init__(self, parts: Parts, engine: EngineProcess) -> None:
+        self.parts = parts
+        self._engine = engine
+        self._queue = DurableQueue(parts.settings.durable_database_url)
+        self._bell = Bell()
+        self._ticker = Ticker(self._tick)
+        parts.journey.on_stored = self._bell.ring
+
+    def public(self) -> Starlette:
+        """Return the application for parents, link workers and providers."""
+        parts, settings = self.parts, self.parts.settings
+        return Starlette(
+            routes=[
+                *page_routes(),
+                *chat_routes(parts.database, parts.journey, self._queue, self._bell, settings.settle_seconds_web),
+                *console_routes(parts.database, parts.clock, parts.team, parts.words, settings),
+            ],
+            middleware=[Middleware(SecurityHeaders)],
+        )
+
+    def internal(self) -> Starlette:
+        """Return the application for operators and the engine; never to be reached from outside."""
+        return Starlette(
+            routes=[
+                Route("/health/live", _live),
+                Route("/health/ready", self._ready),
+                Route("/metrics", _metrics),
+                action_route(lambda: self.parts.executor),
+            ]
+        )
+
+    async def serve(self, announce: Callable[[], None]) -> None:
+        """Serve until a signal asks to stop; work under way is brought to an end first.
+
+        Args:
+            announce: called, in a thread, once the listeners are up; what it raises ends the serving.
+        """
+        settings = self.parts.settings
+        public = uvicorn.Server(_config(self.public(), settings.public_host, settings.public_port))
+        internal = _Unsignalled(_config(self.internal(), settings.internal_host, settings.internal_port))
+        async with self.working():
+            serving = asyncio.gather(_until_stopped(public, internal), internal.serve())
+            try:
+                await run_in_threadpool(announce)
+            except BaseException:
+                public.should_exit = True
+                await serving
+                raise
+            await serving
+
+    @contextlib.asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Work off the queue, what an earlier process left behind included."""
+        await run_in_threadpool(self._queue.start, self.parts.journey)
+        await run_in_threadpool(self._requeue)
+        self._ticker.start()
+        try:
+            yield
+        finally:
+            self._ticker.stop()
+            await run_in_threadpool(self._queue.stop)
+
+    def _tick(self) -> None:
+        self.parts.tick()
+        self._requeue()
+
+    def _requeue(self) -> None:
+        # A message is stored before it is queued; where a crash came between, it is queued here.
+        # Queueing twice changes nothing.
+        for person_id, message_id in self.parts.journey.waiting():
+            self._queue.put(person_id, message_id)
+
+    async def _ready(self, request: Request) -> JSONResponse:
+        model = await run_in_threadpool(self._engine.served_model)
+        return JSONResponse({"ready": bool(model), "model": model}, 200 if model else 503)
+
+
+async def _until_stopped(public: uvicorn.Server, internal: uvicorn.Server) -> None:
+    # Only the public listener hears the signal; the internal one serves actions until then.
+    await public.serve()
+    internal.should_exit = True
+
+
+class _Unsignalled(uvicorn.Server):
+    """A server that leaves the process's signals alone."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _config(app: Starlette, host: str, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
+    )
+
+
+async def _live(request: Request) -> JSONResponse:
+    return JSONResponse({"live": True})
+
+
+async def _metrics(request: Request) -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

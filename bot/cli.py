@@ -1,0 +1,228 @@
+"""The `village` command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.clock import SystemClock, in_liverpool
+from bot.database import ROOT
+from bot.errors import VillageError
+
+WELL, FAILED, WRONG_USE = 0, 1, 2
+
+app = typer.Typer(
+    help="Village: a bot that new and expecting parents text, and the link workers behind it.",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+)
+services = typer.Typer(help="The service directory.", no_args_is_help=True)
+app.add_typer(services, name="services")
+
+#: Standard output holds what was asked for; talk goes to standard error.
+talk = Console(stderr=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+def main() -> None:
+    """Run the command; an error of ours is one sentence, not a traceback."""
+    try:
+        app()
+    except VillageError as error:
+        talk.print(f"[bold red]village:[/] {error}", highlight=False)
+        sys.exit(FAILED)
+
+
+@app.command()
+def run(
+    port: Annotated[int | None, typer.Option(help="Port of the public listener instead of the setting's.")] = None,
+) -> None:
+    """Start everything (what `make run` does) and stay until Ctrl-C."""
+    from bot.running import run_everything
+
+    run_everything(say, port)
+
+
+@app.command()
+def chat(
+    channel: Annotated[str, typer.Option(help="As seen on web, sms, whatsapp or telegram.")] = "web",
+) -> None:
+    """Chat with the bot as a parent, here in the terminal. An empty line or Ctrl-D ends it."""
+    simulation = _simulation(None)
+    print("You are texting Village, a bot. Type a message and press Enter.", file=sys.stderr)
+    try:
+        while (text := _typed()) is not None:
+            answer = simulation.line({"person": "you", "channel": channel, "text": text})
+            for bubble in answer.get("replies", []) + answer.get("notices", []):
+                print(f"\n{bubble['text']}")
+                if bubble["buttons"]:
+                    print("   ".join(f"[{title}]" for title in bubble["buttons"]))
+            print()
+    finally:
+        simulation.close()
+
+
+@app.command()
+def classify() -> None:
+    """Understand messages: JSON Lines {"text": ...} in, labels out (the words of docs/labels)."""
+    from bot.classification import Classifier, classified_lines
+
+    classifier = Classifier(ROOT, in_liverpool(SystemClock().now()).date())
+    bad = 0
+    for answer in classified_lines(classifier, sys.stdin):
+        bad += "error" in answer
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+    raise typer.Exit(FAILED if bad else WELL)
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Labelled records, JSON Lines.")],
+    as_json: Json = False,
+    plots: Annotated[Path | None, typer.Option(help="Write plots (PNG) into this folder.")] = None,
+) -> None:
+    """Measure the understanding on labelled messages."""
+    from bot.classification import Classifier
+    from bot.understanding.evaluation import evaluate as measure
+    from bot.understanding.evaluation import read_records, report
+
+    records = read_records(file)
+    classifier = Classifier(ROOT, in_liverpool(SystemClock().now()).date())
+    with Progress(console=talk) as progress:
+        answers = [classifier.classify(r["text"]) for r in progress.track(records, description="Understanding")]
+    result = measure(records, answers)
+    if plots:
+        from bot.understanding.plots import draw
+
+        draw(records, answers, plots)
+        say(f"Plots are in {plots}")
+    print(json.dumps(result, ensure_ascii=False, indent=1) if as_json else report(result))
+
+
+@app.command()
+def train(
+    force: Annotated[bool, typer.Option(help="Train even where nothing changed.")] = False,
+) -> None:
+    """Train the understanding's heads on data/nlu, and the dialogue engine's model."""
+    from bot.engine_process import train as train_engine
+    from bot.understanding.train import is_current, train_heads
+
+    if force or not is_current(ROOT):
+        with Progress(console=talk) as progress:
+            task = progress.add_task("Understanding", total=1.0)
+            changes = train_heads(ROOT, lambda done, what: progress.update(task, completed=done, description=what))
+        for line in changes:
+            print(line)
+    else:
+        say("The understanding is up to date.")
+    print(train_engine(say).name)
+
+
+@app.command()
+def simulate(
+    database: Annotated[str | None, typer.Option(help="A database's URL instead of a throwaway one.")] = None,
+) -> None:
+    """Drive the whole bot without any provider: JSON Lines in, JSON Lines out (docs/simulate.md)."""
+    simulation = _simulation(database)
+    try:
+        for line in sys.stdin:
+            if line.strip():
+                print(json.dumps(_simulated(simulation, line), ensure_ascii=False), flush=True)
+    finally:
+        simulation.close()
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Conversations, YAML.")],
+    only: Annotated[list[str] | None, typer.Option(help="Only the conversation with this id.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every conversation.")] = False,
+) -> None:
+    """Play written conversations through the whole bot and check what comes back."""
+    from bot.replay import Replay, load
+
+    scripts = [script for script in load(file) if not only or script["id"] in only]
+    simulation = _simulation(None)
+    failed = 0
+    try:
+        player = Replay(simulation.line, print if verbose else None)
+        for script in scripts:
+            failures = player.conversation(script)
+            failed += bool(failures)
+            print(f"{'FAILED' if failures else 'held  '} {script['id']}")
+            for failure in failures:
+                print(f"  turn {failure.turn}: {failure.check}")
+                print("\n".join(f"    {line}" for line in failure.transcript))
+    finally:
+        simulation.close()
+    print(f"{len(scripts) - failed} of {len(scripts)} conversations held")
+    raise typer.Exit(FAILED if failed else WELL)
+
+
+@app.command()
+def check() -> None:
+    """Say what is ready and what is missing, without printing a secret."""
+    from bot.readiness import checks
+
+    missing = False
+    for item in checks():
+        missing |= item.needed and not item.ready
+        print(f"{'ready  ' if item.ready else 'missing' if item.needed else 'off    '} {item.what}: {item.saying}")
+    raise typer.Exit(FAILED if missing else WELL)
+
+
+@services.command("import")
+def import_(
+    source: Annotated[str, typer.Argument(help="A file or an address of Open Referral UK JSON.")],
+    database: Annotated[str | None, typer.Option(help="A database's URL instead of the setting's.")] = None,
+) -> None:
+    """Take services into the directory; the last line says taken, changed, left out."""
+    from bot.database import Database
+    from bot.directory.exchange import import_services
+    from bot.settings import Settings
+
+    ours = Database(database or Settings().app_database_url)
+    ours.migrate()
+    with ours.session() as session:
+        report = import_services(session, source)
+    for reason in report.left_out:
+        print(reason)
+    print(f"taken {report.taken}, changed {report.changed}, left out {len(report.left_out)}")
+    raise typer.Exit(FAILED if report.left_out else WELL)
+
+
+def say(message: str) -> None:
+    """Tell the person at the terminal what goes on."""
+    talk.print(message, highlight=False)
+
+
+def _simulation(database: str | None) -> Any:
+    from bot.logs import set_up
+    from bot.settings import Settings
+    from bot.simulation import Simulation
+
+    set_up(json=False, level="error")
+    with talk.status("Starting the bot ..."):
+        return Simulation(Settings(), say, database)
+
+
+def _simulated(simulation: Any, line: str) -> dict[str, Any]:
+    try:
+        content = json.loads(line)
+    except (ValueError, RecursionError):
+        return {"error": "not JSON"}
+    answer: dict[str, Any] = simulation.line(content)
+    return answer
+
+
+def _typed() -> str | None:
+    try:
+        return input("> ").strip() or None
+    except EOFError:
+        return None

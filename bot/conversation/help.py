@@ -1,0 +1,351 @@
+"""What to say about a worry: a plan for each concern (data/help), and the choice of what comes next.
+
+The plans are written by people; this only chooses. An answer takes in what was said (the opening, once),
+gives one thing to do today, puts forward a service that fits, and ends with at most one question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import spacy
+import yaml
+from spacy.matcher import PhraseMatcher
+
+from bot.conversation.memory import Memory, spoken, spoken_place
+from bot.directory.search import Match
+from bot.errors import SetupError
+from bot.understanding.reading import HEAVIER_FIRST, Place, Reading, Stage
+
+#: So many worries of one message are answered at once; the rest are remembered.
+AT_ONCE = 2
+OFFERS = ("utter_offer_link_worker", "utter_offer_link_worker_short")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that may be said, and when."""
+
+    say: str
+    when: Mapping[str, Any] = field(default_factory=dict)
+    needs: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The help there is for one concern."""
+
+    concern: str
+    about: Mapping[str, tuple[str, ...]]
+    opening: tuple[Step, ...]
+    steps: tuple[Step, ...]
+    ask: tuple[Step, ...]
+    done: str
+
+
+@dataclass(frozen=True)
+class Say:
+    """A response to say, what fills it in, and the services it puts forward."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What to say to one message, and what is known after it."""
+
+    says: tuple[Say, ...]
+    memory: Memory
+
+
+Fitting = Callable[[str, Stage | None, Place | None], list[Match]]
+
+
+class Plans:
+    """All help plans, and the phrases by which their sub-topics are found.
+
+    Args:
+        plans: one for each concern.
+    """
+
+    def __init__(self, plans: Iterable[Plan]) -> None:
+        self._plans = {plan.concern: plan for plan in plans}
+        self._language = spacy.blank("en")
+        self._matchers = {concern: self._matcher(plan) for concern, plan in self._plans.items()}
+
+    @classmethod
+    def load(cls, folder: Path) -> Plans:
+        """Read every plan of `folder`.
+
+        Raises:
+            SetupError: a plan is not in the form of docs/content.md.
+        """
+        return cls(_plan(path) for path in sorted(folder.glob("*.yml")))
+
+    def __getitem__(self, concern: str) -> Plan:
+        return self._plans[concern]
+
+    def __contains__(self, concern: object) -> bool:
+        return concern in self._plans
+
+    def responses(self) -> set[str]:
+        """Return the names of all responses the plans may say."""
+        return {
+            name
+            for plan in self._plans.values()
+            for name in [plan.done, *(step.say for step in (*plan.opening, *plan.steps, *plan.ask))]
+        }
+
+    def about(self, concern: str, text: str) -> tuple[str, ...]:
+        """Return the sub-topics of `concern` that a message names."""
+        if concern not in self._plans:
+            return ()
+        words = self._language.make_doc(_plain(text))
+        found = {self._language.vocab.strings[match[0]] for match in self._matchers[concern](words)}
+        return tuple(topic for topic in self._plans[concern].about if topic in found)
+
+    def _matcher(self, plan: Plan) -> PhraseMatcher:
+        matcher = PhraseMatcher(self._language.vocab, attr="LOWER")
+        for topic, phrases in plan.about.items():
+            matcher.add(topic, [self._language.make_doc(_plain(phrase)) for phrase in phrases])
+        return matcher
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Chooses the answer to a message about a worry.
+
+    Args:
+        plans: what may be said.
+        fitting: the directory's search.
+        has_words: whether a response exists (a service may have no words of its own).
+        team_area: the council's area in which the link workers work.
+    """
+
+    plans: Plans
+    fitting: Fitting
+    has_words: Callable[[str], bool]
+    team_area: str
+
+    def answer(self, memory: Memory, reading: Reading, text: str, today: date) -> Answer:
+        """Return what to say to a message that voices a worry or adds to one.
+
+        Args:
+            memory: what was known before.
+            reading: the message understood.
+            text: the message, for its sub-topics.
+            today: the day it is in Liverpool.
+        """
+        known = memory.after(reading, today)
+        voiced = [concern for concern in HEAVIER_FIRST if concern in reading.concerns]
+        told = reading.stage is not None or reading.place is not None
+        concerns = voiced or ([memory.topic] if memory.topic else [])
+        if not concerns:
+            return self._no_worry_yet(memory, known, told)
+        known = self._with_about(replace(known, topic=concerns[0], misheard=0, offered=None), concerns, text)
+        says = list(self._noted(memory, known, today)) if told and memory.topic and not voiced else []
+        if voiced or not told:
+            for concern in concerns[:AT_ONCE]:
+                says += self._about(concern, known, says, today)
+        says += self._service(known, concerns, says, today)
+        says += self._question(known, concerns, says, today)
+        return Answer(tuple(says), _after_saying(known, says))
+
+    # --- the parts of an answer
+
+    def _no_worry_yet(self, memory: Memory, known: Memory, told: bool) -> Answer:
+        if told or not memory.misheard:
+            says = (Say("utter_ask_concern"),)
+            return Answer(says, replace(_after_saying(known, says), misheard=0 if told else 1))
+        return not_understood(known)
+
+    def _with_about(self, known: Memory, concerns: list[str], text: str) -> Memory:
+        about = dict(known.about or {})
+        for concern in concerns:
+            found = self.plans.about(concern, text)
+            # What this message names comes first: the newest need is answered first.
+            about[concern] = found + tuple(t for t in about.get(concern, ()) if t not in found)
+        return replace(known, about=about)
+
+    def _noted(self, before: Memory, known: Memory, today: date) -> Iterable[Say]:
+        if known.place != before.place and known.place:
+            name = "utter_corrected" if before.place else "utter_place_noted"
+            where = spoken_place(known.place)
+            yield Say(name, {"what": where, "area": where})
+        elif known.stage != before.stage and known.stage:
+            name = "utter_corrected" if before.stage else "utter_stage_noted"
+            yield Say(name, {"what": spoken(known.stage), "stage": spoken(known.stage)})
+
+    def _about(self, concern: str, known: Memory, says: list[Say], today: date) -> Iterable[Say]:
+        if concern not in self.plans:
+            return
+        plan = self.plans[concern]
+        if not any(step.say in known.said for step in plan.opening):
+            opening = self._first(plan.opening, plan, known, today)
+            if opening:
+                yield Say(opening.say)
+        step = self._best_step(plan, known, today)
+        if step:
+            yield Say(step.say)
+        elif plan.done not in known.said:
+            yield Say(plan.done)
+
+    def _best_step(self, plan: Plan, known: Memory, today: date) -> Step | None:
+        fitting = [
+            step for step in plan.steps
+            if step.say not in known.said and self._fits(step, plan, known, today)
+        ]
+        named = (known.about or {}).get(plan.concern, ())
+
+        def place(step: Step) -> int:
+            wanted = step.when.get("about")
+            if not isinstance(wanted, list):
+                return len(named)
+            return min((named.index(topic) for topic in wanted if topic in named), default=len(named))
+
+        return min(fitting, key=place, default=None)
+
+    def _service(self, known: Memory, concerns: list[str], says: list[Say], today: date) -> Iterable[Say]:
+        stage = known.stage_today(today)
+        for concern in concerns:
+            matches = [m for m in self._matches(concern, stage, known.place) if m.fit == "yes"]
+            if not matches:
+                continue
+            best = next((m for m in matches if f"utter_service_{m.slug}" not in known.said), matches[0])
+            name = f"utter_service_{best.slug}"
+            if name in known.said:
+                name = "utter_service_again"
+            yield Say(name, {"service": best.name}, (best.slug,))
+            return
+        yield from self._not_here(known, concerns)
+
+    def _not_here(self, known: Memory, concerns: list[str]) -> Iterable[Say]:
+        if not self.outside(known.place) or known.place is None:
+            return
+        name = "utter_service_outside"
+        where = spoken_place(known.place)
+        said_for = f"{name}:{where}"
+        if said_for not in known.said:
+            council = known.place.authority or where
+            yield Say(name, {"area": where, "council": council, "mark": said_for})
+
+    def _question(self, known: Memory, concerns: list[str], says: list[Say], today: date) -> Iterable[Say]:
+        stage = known.stage_today(today)
+        missing = {
+            what
+            for concern in concerns
+            for match in self._matches(concern, stage, known.place)[:1]
+            if match.fit == "maybe"
+            for what in match.missing
+        }
+        question = self._plan_question(known, concerns, today) if not any(s.services for s in says) else None
+        if question and "place" not in missing:
+            yield Say(question)
+        elif "place" in missing and "utter_ask_postcode" not in known.said:
+            yield Say("utter_ask_postcode")
+        elif "stage" in missing and "utter_ask_stage" not in known.said:
+            yield Say("utter_ask_stage")
+        elif question:
+            yield Say(question)
+        elif not self.outside(known.place) and "utter_offer_declined" not in known.said:
+            yield Say(OFFERS[1] if OFFERS[0] in known.said else OFFERS[0])
+
+    def _plan_question(self, known: Memory, concerns: list[str], today: date) -> str | None:
+        have = {"stage": known.stage, "place": known.place, "about": (known.about or {}).get(concerns[0])}
+        if concerns[0] not in self.plans:
+            return None
+        plan = self.plans[concerns[0]]
+        for step in plan.ask:
+            asked = step.say in known.said or (step.needs is not None and bool(have.get(step.needs)))
+            if not asked and self._fits(step, plan, known, today):
+                return step.say
+        return None
+
+    # --- choosing
+
+    def outside(self, place: Place | None) -> bool:
+        """Return whether somebody surely lives outside the link workers' area."""
+        return place is not None and place.authority is not None and place.authority != self.team_area
+
+    def _matches(self, concern: str, stage: Stage | None, place: Place | None) -> list[Match]:
+        found = self.fitting(concern, stage, place)
+        return [match for match in found if self.has_words(f"utter_service_{match.slug}")]
+
+    def _first(self, steps: Iterable[Step], plan: Plan, known: Memory, today: date) -> Step | None:
+        return next((step for step in steps if self._fits(step, plan, known, today)), None)
+
+    def _fits(self, step: Step, plan: Plan, known: Memory, today: date) -> bool:
+        stage = known.stage_today(today)
+        named = (known.about or {}).get(plan.concern, ())
+        return all(
+            _holds(key, wanted, stage, named, known, self.team_area) for key, wanted in step.when.items()
+        )
+
+
+def not_understood(memory: Memory) -> Answer:
+    """Return the words for a message that was not understood: never the same twice in a row."""
+    turn = min(memory.misheard + 1, 3)
+    says = (Say(f"utter_not_understood_{turn}"),)
+    offered = "link_worker" if turn == 3 else None
+    return Answer(says, replace(memory, misheard=turn % 3, offered=offered))
+
+
+def _after_saying(memory: Memory, says: Iterable[Say]) -> Memory:
+    names = [say.values.get("mark", say.name) for say in says]
+    offered = "link_worker" if any(name in OFFERS for name in names) else None
+    said = memory.said + tuple(name for name in names if name not in memory.said)
+    return replace(memory, said=said, offered=offered)
+
+
+def _holds(
+    key: str, wanted: Any, stage: Stage | None, named: tuple[str, ...], known: Memory, team_area: str
+) -> bool:
+    if key == "about":
+        return not named if wanted == "none" else bool(set(wanted) & set(named))
+    if key == "stage":
+        kinds = {"known", stage.kind} if stage else {"unknown"}
+        return bool(kinds & set([wanted] if isinstance(wanted, str) else wanted))
+    if key in ("under_weeks", "from_weeks"):
+        if stage is None or stage.kind != "child" or stage.days is None:
+            return False
+        return (stage.days / 7 < wanted) == (key == "under_weeks")
+    if key == "after":
+        return wanted in known.said
+    if key == "place":
+        where = "unknown"
+        if known.place and known.place.authority:
+            where = "Liverpool" if known.place.authority == team_area else "outside"
+        return where in ([wanted] if isinstance(wanted, str) else wanted)
+    raise SetupError(f"a help plan has an unknown condition: {key}")
+
+
+def _plan(path: Path) -> Plan:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return Plan(
+            concern=content["concern"],
+            about={topic: tuple(map(str, phrases)) for topic, phrases in (content.get("about") or {}).items()},
+            opening=tuple(_step(step) for step in content["opening"]),
+            steps=tuple(_step(step) for step in content["steps"]),
+            ask=tuple(_step(step) for step in content.get("ask") or ()),
+            done=content["done"],
+        )
+    except (KeyError, TypeError) as error:
+        raise SetupError(f"{path.name} is not a help plan: {error}") from error
+
+
+def _step(step: str | Mapping[str, Any]) -> Step:
+    if isinstance(step, str):
+        return Step(step)
+    return Step(step["say"], step.get("when") or {}, step.get("needs"))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^\w£]+", " ", text.lower().replace("'", "").replace("\u2019", "")).strip()

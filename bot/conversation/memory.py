@@ -1,0 +1,122 @@
+"""What the bot knows of a parent within one conversation; the engine keeps it in its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.understanding.reading import HEAVIER_FIRST, Place, Reading, Stage
+
+#: A pregnancy is spoken of up to this many days; after it, the child's age is asked for again.
+LONGEST_PREGNANCY = 42 * 7
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is known.
+
+    Args:
+        concerns: every worry voiced, in order.
+        topic: the one being talked about.
+        about: for each concern the sub-topics found (data/help).
+        stage: pregnancy or child's age, true on the day `stage_on`.
+        stage_on: the day the stage was said.
+        place: where they live, as far as known.
+        said: names of the responses already said.
+        offered: what a bare "yes" would accept, or None.
+        misheard: how many messages in a row were not understood.
+    """
+
+    concerns: tuple[str, ...] = ()
+    topic: str | None = None
+    about: Mapping[str, tuple[str, ...]] | None = None
+    stage: Stage | None = None
+    stage_on: date | None = None
+    place: Place | None = None
+    said: tuple[str, ...] = ()
+    offered: str | None = None
+    misheard: int = 0
+
+    @classmethod
+    def from_slots(cls, slots: Mapping[str, Any]) -> Memory:
+        """Return the memory that `to_slots` wrote; what was never set is not known."""
+        stage = dict(slots.get("stage") or {})
+        on = stage.pop("on", None)
+        return cls(
+            concerns=tuple(slots.get("concerns") or ()),
+            topic=slots.get("topic"),
+            about={key: tuple(value) for key, value in (slots.get("about") or {}).items()},
+            stage=Stage(**stage) if stage else None,
+            stage_on=date.fromisoformat(on) if on else None,
+            place=Place(**slots["place"]) if slots.get("place") else None,
+            said=tuple(slots.get("said") or ()),
+            offered=slots.get("offered"),
+            misheard=int(slots.get("misheard") or 0),
+        )
+
+    def to_slots(self) -> dict[str, Any]:
+        """Return the memory as values that slots can hold."""
+        on = self.stage_on.isoformat() if self.stage_on else None
+        return {
+            "concerns": list(self.concerns),
+            "topic": self.topic,
+            "about": {key: list(value) for key, value in (self.about or {}).items()},
+            "stage": {**asdict(self.stage), "on": on} if self.stage else None,
+            "place": asdict(self.place) if self.place else None,
+            "said": list(self.said),
+            "offered": self.offered,
+            "misheard": self.misheard,
+        }
+
+    def after(self, reading: Reading, today: date) -> Memory:
+        """Return the memory once a message has been read: later words correct earlier ones."""
+        new = tuple(c for c in HEAVIER_FIRST if c in reading.concerns and c not in self.concerns)
+        return replace(
+            self,
+            concerns=self.concerns + new,
+            stage=reading.stage or self.stage,
+            stage_on=today if reading.stage else self.stage_on,
+            place=reading.place or self.place,
+        )
+
+    def stage_today(self, today: date) -> Stage | None:
+        """Return the stage as it is today: a pregnancy and a child grow from the day it was said.
+
+        Args:
+            today: the day it is in Liverpool.
+
+        Returns:
+            None where nothing was said, or where the baby of a pregnancy must have come by now.
+        """
+        if self.stage is None or self.stage.days is None or self.stage_on is None:
+            return self.stage
+        days = self.stage.days + (today - self.stage_on).days
+        if self.stage.kind == "pregnant" and days > LONGEST_PREGNANCY:
+            return None
+        return replace(self.stage, days=days)
+
+
+def spoken(stage: Stage) -> str:
+    """Return a stage in plain words: "24 weeks pregnant", "5 weeks old"."""
+    if stage.days is None:
+        return "pregnant" if stage.kind == "pregnant" else stage.said
+    weeks = stage.days // 7
+    if stage.kind == "pregnant":
+        return f"{weeks} weeks pregnant"
+    if stage.days < 14:
+        return f"{_count(stage.days, 'day')} old"
+    if weeks <= 16:
+        return f"{_count(weeks, 'week')} old"
+    months = int(stage.days / 30.44 + 0.2)
+    return f"{_count(months, 'month')} old" if months < 24 else f"{_count(months // 12, 'year')} old"
+
+
+def spoken_place(place: Place) -> str:
+    """Return a place as a person would name it."""
+    return place.district or place.postcode or place.authority or place.said
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,68 @@
+"""The people who write: a random id each, and the addresses they write from."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.errors import NotFound
+from bot.messages import Address, Person
+
+
+def person_at(session: Session, channel: str, address: str, now: datetime) -> Person:
+    """Return who writes from this address, a new person where nobody has yet.
+
+    Args:
+        session: an open session.
+        channel: one of bot.messages.CHANNELS.
+        address: a number, a chat id, or on the web the person's own id.
+        now: the clock's present moment.
+    """
+    known = session.scalar(select(Address).where(Address.channel == channel, Address.address == address))
+    if known is not None:
+        return person_of(session, known.person_id)
+    # On the web the address is the random id that the page was given.
+    person = Person(
+        id=address if channel == "web" else uuid.uuid4().hex,
+        created_at=now, conversation_id=uuid.uuid4().hex, memory={}, turns=0,
+    )
+    session.add(person)
+    session.flush()
+    session.add(Address(person_id=person.id, channel=channel, address=address, stopped_at=None))
+    session.flush()
+    return person
+
+
+def person_of(session: Session, person_id: str) -> Person:
+    """Return a person.
+
+    Raises:
+        NotFound: there is nobody with this id.
+    """
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound("no such person")
+    return person
+
+
+def person_in(session: Session, conversation_id: str) -> Person:
+    """Return whose conversation this is, by the engine's name for it.
+
+    Raises:
+        NotFound: it is nobody's (a conversation of `rasa shell`).
+    """
+    person = session.scalar(select(Person).where(Person.conversation_id == conversation_id))
+    if person is None:
+        raise NotFound("no such conversation")
+    return person
+
+
+def new_conversation(person: Person, memory: dict[str, Any]) -> None:
+    """Let a person's next message begin a new conversation in the engine, which is told `memory`."""
+    person.conversation_id = uuid.uuid4().hex
+    person.memory = memory
+    person.turns = 0

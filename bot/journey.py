@@ -1,0 +1,353 @@
+"""The way of a message, from a parent to an answer. Read `receive` and `answer` from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.channels.fitting import Bubble, fit
+from bot.clock import Clock, in_liverpool
+from bot.conversation.engine import Engine, Turn
+from bot.conversation.people import new_conversation, person_at, person_of
+from bot.database import Database
+from bot.errors import EngineDown
+from bot.handoff import cases, contacts
+from bot.messages import Address, Incoming, Outgoing, Person, store_outgoing
+from bot.safety.answer import answer_for
+from bot.safety.screen import Screen, screen
+from bot.understanding.reader import Reader
+from bot.understanding.reading import Reading
+from bot.understanding.text import clean
+from bot.words import Words
+
+log = structlog.get_logger()
+
+#: The engine is given this much of a message; the screen and the understanding read all of it.
+ENGINE_LENGTH = 1000
+#: A conversation with more events than this goes on in a new one: a turn's cost grows with them.
+LONG_CONVERSATION = 250
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A message as an adapter gives it, proved genuine.
+
+    Args:
+        id: `channel:the sender's own id`, the same for a repeat.
+        channel: one of bot.messages.CHANNELS.
+        address: where the person is reached on that channel (web: the person's id).
+        text: what was written, or the title of the button that was pressed.
+        media: `audio` or `image` where the message is one, else None.
+    """
+
+    id: str
+    channel: str
+    address: str
+    text: str
+    media: str | None = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What waits for an answer: one message, or several that came together."""
+
+    id: str
+    channel: str
+    text: str
+    media: str | None
+    reading: Reading
+    risk: str | None
+    ask: str | None
+    messages: tuple[str, ...]
+
+
+class Journey:
+    """Carries messages through; every part it needs is given to it.
+
+    Args:
+        database: people, messages and cases.
+        clock: the bot's clock.
+        reader: understands a message.
+        words: everything that is said.
+        engine: the dialogue engine's client.
+        team: the link workers' team.
+    """
+
+    def __init__(
+        self, *, database: Database, clock: Clock, reader: Reader, words: Words, engine: Engine, team: cases.Team
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._reader = reader
+        self._words = words
+        self._engine = engine
+        self._team = team
+        #: Told whose answer was stored, to wake whoever waits for it.
+        self.on_stored: Callable[[str], None] = lambda person_id: None
+
+    def receive(self, arrived: Arrived) -> str | None:
+        """Keep a message and answer danger at once, while the sender waits for the acknowledgement.
+
+        Returns:
+            The person's id where the message is new and now waits for `answer`; None for a repeat.
+        """
+        text = clean(arrived.text)
+        reading = self._understand(text)
+        danger = screen(text, reading, in_liverpool(self._clock.now()).date())  # 2 safety, always
+        with self._database.session() as session:
+            if session.get(Incoming, arrived.id) is not None:  # 1 genuine and new
+                return None
+            person = person_at(session, arrived.channel, arrived.address, self._clock.now())
+            self._keep(session, person, arrived, text, reading, danger)
+            self._answer_danger(session, person, arrived, text, reading, danger)
+        self.on_stored(person.id)
+        log.info("message kept", channel=arrived.channel, risk=danger.risk, ask=danger.ask)
+        return person.id
+
+    def answer(self, person_id: str) -> bool:
+        """Answer all that a person wrote and that still waits; nothing waiting is well too.
+
+        Returns:
+            False where the engine did not answer: try again later.
+        """
+        answered = self._answer(person_id)
+        self.on_stored(person_id)
+        return answered
+
+    def _answer(self, person_id: str) -> bool:
+        with self._database.session() as session:
+            heard = self._waiting(session, person_id)  # 3 one at a time, joined
+            if heard is None:
+                return True
+            said = self._done_here(session, person_id, heard)  # 4 stop, start, delete, media
+            if said is None:
+                said = self._with_worker(session, person_id, heard)  # 5 with a link worker
+            if said is not None:
+                self._send(session, person_id, heard, said)
+                return True
+            asked = self._question_for_engine(session, person_id, heard)
+        try:
+            turn = self._engine.turn(**asked)  # 6 engine
+        except EngineDown:
+            self._say_engine_is_down(person_id, heard)
+            return False
+        with self._database.session() as session:
+            self._remember(session, person_id, turn)
+            bubbles = [bubble_of(message) for message in turn.messages]
+            self._send(session, person_id, heard, bubbles)  # 7 fit, 8 send
+        return True
+
+    def give_up(self, person_id: str) -> None:
+        """Put before a person what could not be answered, and say so to who wrote it."""
+        with self._database.session() as session:
+            heard = self._waiting(session, person_id)
+            if heard is None:
+                return
+            cases.report_unanswered(session, self._clock, self._team, person_id)
+            self._send(session, person_id, heard, self._bubbles("utter_engine_down_person", heard.channel))
+
+    def waiting(self) -> list[tuple[str, str]]:
+        """Return the person and id of each message that waits for an answer, in order of arrival."""
+        with self._database.session() as session:
+            rows = session.execute(
+                select(Incoming.person_id, Incoming.id)
+                .where(Incoming.answered_at.is_(None))
+                .order_by(Incoming.number)
+            )
+            return [(row[0], row[1]) for row in rows]
+
+    # --- on arrival
+
+    def _understand(self, text: str) -> Reading | None:
+        try:
+            return self._reader.read(text, in_liverpool(self._clock.now()).date())
+        except Exception as error:  # the screen must work whatever else fails
+            log.error("understanding failed", error=type(error).__name__)
+            return None
+
+    def _keep(
+        self, session: Session, person: Person, arrived: Arrived, text: str, reading: Reading | None, danger: Screen
+    ) -> None:
+        number = (session.scalar(select(func.max(Incoming.number))) or 0) + 1
+        session.add(
+            Incoming(
+                id=arrived.id, number=number, person_id=person.id, channel=arrived.channel, text=text,
+                media=arrived.media, received_at=self._clock.now(), risk=danger.risk, ask=danger.ask,
+                reading=(reading or Reading()).to_json(),
+            )
+        )
+        session.flush()
+
+    def _answer_danger(
+        self, session: Session, person: Person, arrived: Arrived, text: str, reading: Reading | None, danger: Screen
+    ) -> None:
+        if not (danger.risk or danger.ask):
+            return
+        said = self._bubbles(answer_for(danger, text, reading), arrived.channel)
+        self._store(session, person.id, arrived.channel, f"{arrived.id}:danger", "danger", said)
+
+    # --- answering
+
+    def _waiting(self, session: Session, person_id: str) -> Heard | None:
+        rows = list(
+            session.scalars(
+                select(Incoming)
+                .where(Incoming.person_id == person_id, Incoming.answered_at.is_(None))
+                .order_by(Incoming.number)
+            )
+        )
+        if not rows:
+            return None
+        first = rows[0]
+        rows = [row for row in rows if row.channel == first.channel]
+        text = "\n".join(row.text for row in rows)
+        chosen = self._chosen_button(session, person_id, text)
+        joined = chosen is not None or len(rows) > 1
+        reading = (self._understand(chosen or text) if joined else None) or Reading.from_json(first.reading)
+        return Heard(
+            id=rows[-1].id,
+            channel=first.channel,
+            text=chosen or text,
+            media=next((row.media for row in rows if row.media), None),
+            reading=reading,
+            risk=next((row.risk for row in rows if row.risk), None),
+            ask=next((row.ask for row in rows if row.ask), None),
+            messages=tuple(row.id for row in rows),
+        )
+
+    def _chosen_button(self, session: Session, person_id: str, text: str) -> str | None:
+        """Return the title that a bare number stands for, where choices were just offered."""
+        number = text.strip().rstrip(".)")
+        if not (number.isdecimal() and len(number) == 1):
+            return None
+        last = session.scalar(
+            select(Outgoing).where(Outgoing.person_id == person_id).order_by(Outgoing.n.desc()).limit(1)
+        )
+        titles = last.buttons if last else []
+        return titles[int(number) - 1] if 0 < int(number) <= len(titles) else None
+
+    def _done_here(self, session: Session, person_id: str, heard: Heard) -> list[Bubble] | None:
+        """Do what needs no engine: stop, start, delete, voice notes, pictures, empty messages."""
+        address = self._address(session, person_id, heard.channel)
+        person = person_of(session, person_id)
+        act = heard.reading.act if not heard.risk else None
+        if person.memory.get("asked_to_delete"):
+            return self._deleted_or_not(session, person, heard, act)
+        if act == "start" and address.stopped_at:
+            address.stopped_at = None
+            return self._bubbles("utter_start", heard.channel)
+        if act == "stop":
+            address.stopped_at = self._clock.now()
+            return self._bubbles("utter_stop", heard.channel)
+        if address.stopped_at:
+            return []
+        if act == "delete_data":
+            person.memory = {**person.memory, "asked_to_delete": True}
+            return self._bubbles("utter_delete_data", heard.channel)
+        if heard.risk:
+            return None
+        if heard.media:
+            return self._bubbles(f"utter_media_{heard.media}", heard.channel)
+        if not heard.text.strip():
+            return self._bubbles("utter_empty", heard.channel)
+        return None
+
+    def _deleted_or_not(
+        self, session: Session, person: Person, heard: Heard, act: str | None
+    ) -> list[Bubble] | None:
+        person.memory = {key: value for key, value in person.memory.items() if key != "asked_to_delete"}
+        if act not in ("affirm", "delete_data"):
+            return self._bubbles("utter_delete_kept", heard.channel) if act == "deny" else None
+        said = self._bubbles("utter_delete_done", heard.channel)
+        cases.erase(session, person.id, keep=heard.messages)
+        new_conversation(person, memory={})
+        return said
+
+    def _with_worker(self, session: Session, person_id: str, heard: Heard) -> list[Bubble] | None:
+        case = cases.open_case_of(session, person_id)
+        if case is None or case.state != "in_contact" or heard.risk:
+            return None
+        cases.note_from_parent(session, self._clock, case, heard.text, key=heard.id)
+        return self._bubbles("utter_passed_to_worker", heard.channel)
+
+    def _question_for_engine(self, session: Session, person_id: str, heard: Heard) -> dict[str, Any]:
+        person = person_of(session, person_id)
+        text = contacts.mask(session, person_id, heard.text[:ENGINE_LENGTH])
+        phones = tuple(contacts.mask(session, person_id, phone) for phone in heard.reading.phones)
+        metadata: dict[str, Any] = {
+            "reading": replace(heard.reading, phones=phones).to_json(),
+            "risk": heard.risk,
+            "ask": heard.ask,
+            "answered": bool(heard.risk or heard.ask),
+            "now": self._clock.now().isoformat(),
+            "channel": heard.channel,
+        }
+        if person.turns == 0 and person.memory:
+            metadata["memory"] = person.memory
+        return {
+            "conversation": person.conversation_id, "message_id": heard.id, "channel": heard.channel,
+            "text": text, "metadata": metadata,
+        }
+
+    def _remember(self, session: Session, person_id: str, turn: Turn) -> None:
+        person = person_of(session, person_id)
+        person.memory, person.turns = turn.slots, person.turns + 1
+        if turn.events > LONG_CONVERSATION and turn.form is None:
+            new_conversation(person, memory=turn.slots)
+
+    def _say_engine_is_down(self, person_id: str, heard: Heard) -> None:
+        if heard.risk:
+            return  # the danger was answered on arrival
+        with self._database.session() as session:
+            said = self._bubbles("utter_engine_down", heard.channel)
+            self._store(session, person_id, heard.channel, f"{heard.id}:down", "reply", said)
+
+    def _send(self, session: Session, person_id: str, heard: Heard, said: list[Bubble]) -> None:
+        """Store the fitted answer and mark what it answers, in one transaction: so it is given once."""
+        said = [replace(b, text=contacts.unmask(session, person_id, b.text)) for b in said]
+        self._store(session, person_id, heard.channel, heard.id, "reply", said)
+        for message_id in heard.messages:
+            incoming = session.get(Incoming, message_id)
+            if incoming is not None:
+                incoming.answered_at = self._clock.now()
+
+    def _store(
+        self, session: Session, person_id: str, channel: str, key: str, kind: Any, said: list[Bubble]
+    ) -> None:
+        now: datetime = self._clock.now()
+        for number, bubble in enumerate(fit(said, channel)):
+            store_outgoing(
+                session, person_id=person_id, channel=channel, key=f"{key}:{number}", kind=kind,
+                text=bubble.text, now=now, buttons=list(bubble.buttons), services=list(bubble.services),
+                asking=bubble.asking,
+            )
+
+    def _bubbles(self, name: str, channel: str, **values: str) -> list[Bubble]:
+        said = self._words.say(name, channel, **values)
+        bubbles = [Bubble(text) for text in said.bubbles]
+        bubbles[-1] = replace(bubbles[-1], buttons=said.buttons, asking=said.asking)
+        return bubbles
+
+    @staticmethod
+    def _address(session: Session, person_id: str, channel: str) -> Address:
+        return session.scalars(
+            select(Address).where(Address.person_id == person_id, Address.channel == channel)
+        ).one()
+
+
+def bubble_of(message: dict[str, Any]) -> Bubble:
+    """Return a response of the engine as a bubble; its own metadata may say what it asks."""
+    about = message.get("metadata") or {}
+    return Bubble(
+        text=str(message.get("text") or ""),
+        buttons=tuple(button["title"] for button in message.get("buttons") or ()),
+        services=tuple(message.get("services") or ()),
+        asking=message.get("asking") or about.get("asking"),
+        part=about.get("part"),
+    )

@@ -1,0 +1,78 @@
+"""Putting the bot together: the one place where every part is made and given to those that need it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rasa_sdk.executor import ActionExecutor
+
+from actions import all_actions
+from actions.conversation import House
+from bot.clock import Clock
+from bot.conversation.engine import Engine
+from bot.conversation.help import Helper, Plans
+from bot.database import ROOT, Database
+from bot.directory.search import Match, fitting
+from bot.directory.seed import seed
+from bot.handoff import notify, promise, team
+from bot.journey import Journey
+from bot.settings import Settings
+from bot.understanding.reader import Reader
+from bot.understanding.reading import Place, Stage
+from bot.words import Words
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Every part of a running bot."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    words: Words
+    team: team.Team
+    journey: Journey
+    executor: ActionExecutor
+    mailer: notify.Mailer
+
+    def tick(self) -> None:
+        """Do what has become due by the clock: promises, and news to the team."""
+        with self.database.session() as session:
+            promise.keep_promises(session, self.clock, self.team, self.words)
+        with self.database.session() as session:
+            notify.deliver_notifications(session, self.clock, self.mailer)
+
+
+def build(settings: Settings, clock: Clock, engine: Engine, reader: Reader) -> Parts:
+    """Return the bot on these settings, its database migrated and the directory filled.
+
+    Args:
+        settings: where everything is.
+        clock: the bot's clock.
+        engine: the dialogue engine's client.
+        reader: understands messages; costly to load, so it is given.
+    """
+    database = Database(settings.app_database_url)
+    database.migrate()
+    with database.session() as session:
+        seed(session, ROOT / "data/services")
+    words = Words.load(ROOT / "data/responses")
+    our_team = team.team_of(settings)
+    house = House(database, clock, our_team, _helper(database, words, our_team), words)
+    executor = ActionExecutor()
+    for action in all_actions(house):
+        executor.register_action(action)
+    journey = Journey(
+        database=database, clock=clock, reader=reader, words=words, engine=engine, team=our_team
+    )
+    return Parts(settings, clock, database, words, our_team, journey, executor, notify.mailer_of(settings))
+
+
+def _helper(database: Database, words: Words, our_team: team.Team) -> Helper:
+    def search(concern: str, stage: Stage | None, place: Place | None) -> list[Match]:
+        with database.session() as session:
+            return fitting(session, concern=concern, stage=stage, place=place)
+
+    has_words: Callable[[str], bool] = lambda name: bool(words.entries(name))
+    return Helper(Plans.load(ROOT / "data/help"), search, has_words, our_team.area)

@@ -1,0 +1,21 @@
+"""How alembic runs our migrations: on the engine that bot.database gives it, or on the setting's database."""
+
+from alembic import context
+
+import bot.conversation.people  # noqa: F401  (each import declares its tables)
+import bot.dashboard.models  # noqa: F401
+import bot.directory.models  # noqa: F401
+import bot.handoff.contacts  # noqa: F401
+import bot.handoff.models  # noqa: F401
+import bot.messages  # noqa: F401
+import bot.timers  # noqa: F401
+from bot.database import Base, engine_for
+from bot.settings import Settings
+
+engine = context.config.attributes.get("engine") or engine_for(Settings().app_database_url)
+with engine.connect() as connection:
+    context.configure(
+        connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True
+    )
+    with context.begin_transaction():
+        context.run_migrations()
