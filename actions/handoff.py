@@ -154,8 +154,10 @@ class SubmitHandoff(HandoffAction):
         conversation.say("utter_consent_refused" if done == "refused" else "utter_form_left")
         said = list(conversation.memory.said) + ["utter_offer_declined"]
         return [
-            set_slot("handoff_done", None), set_slot("answers", None),
-            set_slot("offered", None), set_slot("said", said),
+            set_slot("handoff_done", None),
+            set_slot("answers", None),
+            set_slot("offered", None),
+            set_slot("said", said),
         ]
 
     def _create(self, conversation: Conversation, answers: Answers) -> None:
@@ -186,7 +188,10 @@ class SubmitHandoff(HandoffAction):
             promise, reference = hours.spoken(case.promise_at, conversation.now), case.reference
         name = "utter_handoff_created_urgent" if urgent else "utter_handoff_created"
         conversation.say(
-            name, promise=promise, reference=reference, team=team.name,
+            name,
+            promise=promise,
+            reference=reference,
+            team=team.name,
             name_part=f", {answers.name}" if _given(answers.name) else "",
         )
 

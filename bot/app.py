@@ -47,7 +47,9 @@ class Gateway:
         return Starlette(
             routes=[
                 *page_routes(),
-                *chat_routes(parts.database, parts.journey, self._queue, self._bell, settings.settle_seconds_web),
+                *chat_routes(
+                    parts.database, parts.journey, self._queue, self._bell, settings.settle_seconds_web
+                ),
                 *console_routes(parts.database, parts.clock, parts.team, parts.words, settings),
             ],
             middleware=[Middleware(SecurityHeaders)],

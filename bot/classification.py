@@ -31,7 +31,10 @@ class Classifier:
         reading = self._reader.read(text_read, self._today)
         danger = screen(text_read, reading, self._today)
         return {
-            "text": text, "concerns": list(reading.concerns), "risk": danger.risk, "ask": danger.ask,
+            "text": text,
+            "concerns": list(reading.concerns),
+            "risk": danger.risk,
+            "ask": danger.ask,
             "act": reading.act,
         }
 

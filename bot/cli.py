@@ -19,7 +19,9 @@ WELL, FAILED, WRONG_USE = 0, 1, 2
 
 app = typer.Typer(
     help="Village: a bot that new and expecting parents text, and the link workers behind it.",
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 services = typer.Typer(help="The service directory.", no_args_is_help=True)
 app.add_typer(services, name="services")
@@ -41,7 +43,9 @@ def main() -> None:
 
 @app.command()
 def run(
-    port: Annotated[int | None, typer.Option(help="Port of the public listener instead of the setting's.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port of the public listener instead of the setting's.")
+    ] = None,
 ) -> None:
     """Start everything (what `make run` does) and stay until Ctrl-C."""
     from bot.running import run_everything
@@ -95,7 +99,9 @@ def evaluate(
     records = read_records(file)
     classifier = Classifier(ROOT, in_liverpool(SystemClock().now()).date())
     with Progress(console=talk) as progress:
-        answers = [classifier.classify(r["text"]) for r in progress.track(records, description="Understanding")]
+        answers = [
+            classifier.classify(r["text"]) for r in progress.track(records, description="Understanding")
+        ]
     result = measure(records, answers)
     if plots:
         from bot.understanding.plots import draw
@@ -116,7 +122,9 @@ def train(
     if force or not is_current(ROOT):
         with Progress(console=talk) as progress:
             task = progress.add_task("Understanding", total=1.0)
-            changes = train_heads(ROOT, lambda done, what: progress.update(task, completed=done, description=what))
+            changes = train_heads(
+                ROOT, lambda done, what: progress.update(task, completed=done, description=what)
+            )
         for line in changes:
             print(line)
     else:
@@ -173,7 +181,9 @@ def check() -> None:
     missing = False
     for item in checks():
         missing |= item.needed and not item.ready
-        print(f"{'ready  ' if item.ready else 'missing' if item.needed else 'off    '} {item.what}: {item.saying}")
+        print(
+            f"{'ready  ' if item.ready else 'missing' if item.needed else 'off    '} {item.what}: {item.saying}"
+        )
     raise typer.Exit(FAILED if missing else WELL)
 
 

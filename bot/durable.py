@@ -66,7 +66,10 @@ class DurableQueue:
         )
         DBOS.launch()
         DBOS.register_queue(
-            QUEUE, partition_concurrency=1, worker_concurrency=32, polling_interval_sec=POLL_SECONDS,
+            QUEUE,
+            partition_concurrency=1,
+            worker_concurrency=32,
+            polling_interval_sec=POLL_SECONDS,
             on_conflict="always_update",
         )
 

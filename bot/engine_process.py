@@ -28,9 +28,14 @@ PYTHON = ROOT / "engine/.venv/bin/python"
 INPUTS = ("domain.yml", "config.yml", "data/rules", "data/stories", "data/responses", "engine/component.py")
 START_SECONDS = 120
 QUIET = {
-    "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore",
-    "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "LOG_LEVEL": "WARNING", "LOG_LEVEL_LIBRARIES": "ERROR",
-    "OMP_NUM_THREADS": "1", "MPLCONFIGDIR": str(ROOT / "var/matplotlib"),
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "PYTHONWARNINGS": "ignore",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "LOG_LEVEL": "WARNING",
+    "LOG_LEVEL_LIBRARIES": "ERROR",
+    "OMP_NUM_THREADS": "1",
+    "MPLCONFIGDIR": str(ROOT / "var/matplotlib"),
 }
 
 
@@ -58,12 +63,23 @@ def train(say: Callable[[str], None]) -> Path:
         raise SetupError("the dialogue engine is not installed: run `make engine`")
     say("Training the dialogue engine's model (its rules or words changed; about half a minute) ...")
     command = [
-        str(PYTHON), "-m", "rasa", "train", "--quiet", "--out", str(MODELS), "--fixed-model-name", model.stem.removesuffix(".tar"),
-        "--data", "data",
+        str(PYTHON),
+        "-m",
+        "rasa",
+        "train",
+        "--quiet",
+        "--out",
+        str(MODELS),
+        "--fixed-model-name",
+        model.stem.removesuffix(".tar"),
+        "--data",
+        "data",
     ]
     done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)
     if done.returncode != 0 or not model.exists():
-        raise SetupError(f"the dialogue engine's model does not train:\n{(done.stdout + done.stderr)[-3000:]}")
+        raise SetupError(
+            f"the dialogue engine's model does not train:\n{(done.stdout + done.stderr)[-3000:]}"
+        )
     return model
 
 
@@ -139,10 +155,23 @@ class EngineProcess:
         endpoints = folder / "endpoints.yml"
         endpoints.write_text(yaml.safe_dump(self._endpoints()), encoding="utf-8")
         command = [
-            str(PYTHON), "-m", "rasa", "run", "--enable-api", "--auth-token", self._token,
-            "--interface", "127.0.0.1", "--port", str(self._settings.engine_port),
-            "--model", str(self._model), "--endpoints", str(endpoints),
-            "--credentials", str(ROOT / "credentials.yml"),
+            str(PYTHON),
+            "-m",
+            "rasa",
+            "run",
+            "--enable-api",
+            "--auth-token",
+            self._token,
+            "--interface",
+            "127.0.0.1",
+            "--port",
+            str(self._settings.engine_port),
+            "--model",
+            str(self._model),
+            "--endpoints",
+            str(endpoints),
+            "--credentials",
+            str(ROOT / "credentials.yml"),
         ]
         with self._log_file().open("ab") as output:
             self._process = subprocess.Popen(
@@ -162,8 +191,13 @@ def _tracker(url: str) -> dict[str, object]:
     """Return Rasa's description of an SQL database."""
     parts = make_url(url)
     described = {
-        "type": "SQL", "dialect": parts.get_backend_name(), "db": parts.database, "url": parts.host,
-        "port": parts.port, "username": parts.username, "password": parts.password,
+        "type": "SQL",
+        "dialect": parts.get_backend_name(),
+        "db": parts.database,
+        "url": parts.host,
+        "port": parts.port,
+        "username": parts.username,
+        "password": parts.password,
     }
     return {key: value for key, value in described.items() if value is not None}
 
@@ -176,5 +210,11 @@ def _files(names: Iterable[str]) -> list[Path]:
     paths: list[Path] = []
     for name in names:
         path = ROOT / name
-        paths += [p for p in path.rglob("*.yml") if p.is_file()] if path.is_dir() else [path] if path.exists() else []
+        paths += (
+            [p for p in path.rglob("*.yml") if p.is_file()]
+            if path.is_dir()
+            else [path]
+            if path.exists()
+            else []
+        )
     return sorted(paths)

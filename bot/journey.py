@@ -80,7 +80,14 @@ class Journey:
     """
 
     def __init__(
-        self, *, database: Database, clock: Clock, reader: Reader, words: Words, engine: Engine, team: cases.Team
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        reader: Reader,
+        words: Words,
+        engine: Engine,
+        team: cases.Team,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -172,20 +179,39 @@ class Journey:
             return None
 
     def _keep(
-        self, session: Session, person: Person, arrived: Arrived, text: str, reading: Reading | None, danger: Screen
+        self,
+        session: Session,
+        person: Person,
+        arrived: Arrived,
+        text: str,
+        reading: Reading | None,
+        danger: Screen,
     ) -> None:
         number = (session.scalar(select(func.max(Incoming.number))) or 0) + 1
         session.add(
             Incoming(
-                id=arrived.id, number=number, person_id=person.id, channel=arrived.channel, text=text,
-                media=arrived.media, received_at=self._clock.now(), risk=danger.risk, ask=danger.ask,
+                id=arrived.id,
+                number=number,
+                person_id=person.id,
+                channel=arrived.channel,
+                text=text,
+                media=arrived.media,
+                received_at=self._clock.now(),
+                risk=danger.risk,
+                ask=danger.ask,
                 reading=(reading or Reading()).to_json(),
             )
         )
         session.flush()
 
     def _answer_danger(
-        self, session: Session, person: Person, arrived: Arrived, text: str, reading: Reading | None, danger: Screen
+        self,
+        session: Session,
+        person: Person,
+        arrived: Arrived,
+        text: str,
+        reading: Reading | None,
+        danger: Screen,
     ) -> None:
         if not (danger.risk or danger.ask):
             return
@@ -291,8 +317,11 @@ class Journey:
         if person.turns == 0 and person.memory:
             metadata["memory"] = person.memory
         return {
-            "conversation": person.conversation_id, "message_id": heard.id, "channel": heard.channel,
-            "text": text, "metadata": metadata,
+            "conversation": person.conversation_id,
+            "message_id": heard.id,
+            "channel": heard.channel,
+            "text": text,
+            "metadata": metadata,
         }
 
     def _remember(self, session: Session, person_id: str, turn: Turn) -> None:
@@ -323,8 +352,15 @@ class Journey:
         now: datetime = self._clock.now()
         for number, bubble in enumerate(fit(said, channel)):
             store_outgoing(
-                session, person_id=person_id, channel=channel, key=f"{key}:{number}", kind=kind,
-                text=bubble.text, now=now, buttons=list(bubble.buttons), services=list(bubble.services),
+                session,
+                person_id=person_id,
+                channel=channel,
+                key=f"{key}:{number}",
+                kind=kind,
+                text=bubble.text,
+                now=now,
+                buttons=list(bubble.buttons),
+                services=list(bubble.services),
                 asking=bubble.asking,
             )
 

@@ -10,10 +10,29 @@ from typing import Any
 import structlog
 
 #: The only fields a log line may have. Text, names and addresses have no field to be in.
-ALLOWED = frozenset({
-    "event", "level", "timestamp", "channel", "risk", "ask", "error", "reference", "model", "pid", "port",
-    "seconds", "status", "state", "tries", "kind", "count", "path", "what",
-})
+ALLOWED = frozenset(
+    {
+        "event",
+        "level",
+        "timestamp",
+        "channel",
+        "risk",
+        "ask",
+        "error",
+        "reference",
+        "model",
+        "pid",
+        "port",
+        "seconds",
+        "status",
+        "state",
+        "tries",
+        "kind",
+        "count",
+        "path",
+        "what",
+    }
+)
 
 
 def set_up(*, json: bool, level: str) -> None:
@@ -23,7 +42,9 @@ def set_up(*, json: bool, level: str) -> None:
         json: a JSON object a line, for machines; else lines for people.
         level: the least level that is shown.
     """
-    renderer: Any = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

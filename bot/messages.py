@@ -128,9 +128,18 @@ def store_outgoing(
         return None
     last = session.scalar(select(func.max(Outgoing.n)).where(Outgoing.person_id == person_id))
     bubble = Outgoing(
-        id=str(uuid.uuid4()), person_id=person_id, channel=channel, n=(last or 0) + 1, key=key,
-        kind=kind, text=text, buttons=buttons or [], services=services or [], asking=asking,
-        created_at=now, sent_at=now if channel == "web" else None,
+        id=str(uuid.uuid4()),
+        person_id=person_id,
+        channel=channel,
+        n=(last or 0) + 1,
+        key=key,
+        kind=kind,
+        text=text,
+        buttons=buttons or [],
+        services=services or [],
+        asking=asking,
+        created_at=now,
+        sent_at=now if channel == "web" else None,
     )
     session.add(bubble)
     session.flush()

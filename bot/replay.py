@@ -21,17 +21,34 @@ from bot.errors import BadInput
 MOST_ANSWERS = 14
 #: What answers a question: the first of these facts that the person has.
 FACT_FOR = {
-    "consent": ("consent",), "name": ("name",), "postcode": ("postcode", "area"), "area": ("area", "postcode"),
-    "stage": ("stage",), "contact": ("contact",), "best_time": ("best_time",),
-    "safe_to_contact": ("safe_to_contact", "contact"), "concern": ("concern",),
+    "consent": ("consent",),
+    "name": ("name",),
+    "postcode": ("postcode", "area"),
+    "area": ("area", "postcode"),
+    "stage": ("stage",),
+    "contact": ("contact",),
+    "best_time": ("best_time",),
+    "safe_to_contact": ("safe_to_contact", "contact"),
+    "concern": ("concern",),
 }
 SERVICE_NAMES = {
-    "cap": "citizens advice on prescription", "pier": "pier", "silver_birch": "silver birch",
-    "pss": "pss", "best_for_baby_too": "best for baby too",
+    "cap": "citizens advice on prescription",
+    "pier": "pier",
+    "silver_birch": "silver birch",
+    "pss": "pss",
+    "best_for_baby_too": "best for baby too",
 }
 PERSON_WORDS = (
-    "link worker", "call you", "ring you", "call back", "someone to talk", "talk to a person", "citizens advice",
-    "midwife", "health visitor", "council",
+    "link worker",
+    "call you",
+    "ring you",
+    "call back",
+    "someone to talk",
+    "talk to a person",
+    "citizens advice",
+    "midwife",
+    "health visitor",
+    "council",
 )
 UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
@@ -51,7 +68,8 @@ class Span:
     def take(self, said: str, answer: dict[str, Any]) -> None:
         self.transcript.append(f"  > {said}")
         text = "\n".join(
-            " ".join([bubble["text"], *(f"[{title}]" for title in bubble["buttons"])]) for bubble in answer["replies"]
+            " ".join([bubble["text"], *(f"[{title}]" for title in bubble["buttons"])])
+            for bubble in answer["replies"]
         )
         self.transcript += [f"  < {line}" for line in text.splitlines()]
         self.replies.append(_plain(text))
@@ -132,8 +150,11 @@ class _Player:
 
     def _send(self, span: Span, text: str, media: str | None = None, wait: bool = True) -> None:
         line: dict[str, Any] = {
-            "person": "a", "channel": self._channel, "text": "" if media else text,
-            "at": self._clock.isoformat(), "wait": wait,
+            "person": "a",
+            "channel": self._channel,
+            "text": "" if media else text,
+            "at": self._clock.isoformat(),
+            "wait": wait,
         }
         if media:
             line["media"] = media

@@ -51,11 +51,17 @@ class Simulation:
 
     def __init__(self, settings: Settings, say: Callable[[str], None], database: str | None = None) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="village-simulation-"))
-        self._settings = settings.model_copy(update={
-            "data_dir": self._folder, "engine_port": free_port(), "internal_port": free_port(),
-            "internal_host": "127.0.0.1", "tracker_url": "", "smtp_host": "",
-            "database_url": database or "",
-        })
+        self._settings = settings.model_copy(
+            update={
+                "data_dir": self._folder,
+                "engine_port": free_port(),
+                "internal_port": free_port(),
+                "internal_host": "127.0.0.1",
+                "tracker_url": "",
+                "smtp_host": "",
+                "database_url": database or "",
+            }
+        )
         self._keep_database = database is not None
         self._process = EngineProcess(self._settings, train(say))
         self._process.start()
@@ -64,7 +70,9 @@ class Simulation:
         self._reader = Reader.load(ROOT)
         self._runs = 0
         self._reset()
-        self._server = _serve(Starlette(routes=[action_route(lambda: self.parts.executor)]), self._settings.internal_port)
+        self._server = _serve(
+            Starlette(routes=[action_route(lambda: self.parts.executor)]), self._settings.internal_port
+        )
         self._process.wait_until_ready()
 
     @property
@@ -128,7 +136,14 @@ class Simulation:
         if person_id is None:
             raise StateError("a fresh id was seen before")
         if content.get("wait", True) is False:
-            return {"person": name, "replies": [], "asking": None, "services": [], "handoffs": [], "notices": []}
+            return {
+                "person": name,
+                "replies": [],
+                "asking": None,
+                "services": [],
+                "handoffs": [],
+                "notices": [],
+            }
         self._queue.put(person_id, arrived.id)
         self.parts.tick()
         return self._seen_since(name, channel, person_id)
@@ -215,10 +230,10 @@ def free_port() -> int:
 
 
 def _serve(app: Starlette, port: int) -> uvicorn.Server:
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
+    )
     threading.Thread(target=server.run, name="actions", daemon=True).start()
     while not server.started:
         time.sleep(0.01)
     return server
-
-

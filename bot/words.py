@@ -1,11 +1,11 @@
 """The words a parent reads, from data/responses; Rasa reads the same files.
 
-    utter_name:
-    - text: |            a blank line begins a new bubble; {name} is filled in
-        ...
-      channel: sms       optional: a variant for one channel
-      buttons: [{title: Yes please, payload: Yes please}]
-      metadata: {purpose: ..., facts: ["3.1"], review: draft, checked: 2026-11-24, asking: consent}
+utter_name:
+- text: |            a blank line begins a new bubble; {name} is filled in
+    ...
+  channel: sms       optional: a variant for one channel
+  buttons: [{title: Yes please, payload: Yes please}]
+  metadata: {purpose: ..., facts: ["3.1"], review: draft, checked: 2026-11-24, asking: consent}
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text
 
+from bot.understanding.reader import Reader
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,8 +19,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding.data import intent
-from bot.understanding.reader import Reader
+from bot.understanding.data import intent as intent_of
 from bot.understanding.reading import Reading
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +76,7 @@ class VillageUnderstanding(GraphComponent):
                 message.set("metadata", metadata, add_to_output=True)
             reading = Reading.from_json(metadata["reading"])
             risk = metadata.get("risk") or metadata.get("ask")
-            intent = {"name": intent(reading.concerns, risk, reading.act), "confidence": 1.0}
+            intent = {"name": intent_of(reading.concerns, risk, reading.act), "confidence": 1.0}
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
             message.set(ENTITIES, _entities(reading), add_to_output=True)
@@ -95,4 +95,8 @@ class VillageUnderstanding(GraphComponent):
 
 def _entities(reading: Reading) -> List[Dict[Text, Any]]:
     found = {"stage": reading.stage, "place": reading.place, "name": reading.name}
-    return [{"entity": name, "value": str(getattr(value, "said", value))} for name, value in found.items() if value]
+    return [
+        {"entity": name, "value": str(getattr(value, "said", value))}
+        for name, value in found.items()
+        if value
+    ]

@@ -126,15 +126,17 @@ def answers_after(session: Session, person_id: str, after: int) -> list[dict[str
         bubbles = list(group)
         said = [bubble_seen(bubble) for bubble in bubbles]
         news = bubbles[0].kind == "notice"
-        answers.append({
-            "n": bubbles[-1].n,
-            "person": person_id,
-            "replies": [] if news else said,
-            "asking": next((b.asking for b in reversed(bubbles) if b.asking), None),
-            "services": list(dict.fromkeys(service for b in bubbles for service in b.services)),
-            "handoffs": [],
-            "notices": said if news else [],
-        })
+        answers.append(
+            {
+                "n": bubbles[-1].n,
+                "person": person_id,
+                "replies": [] if news else said,
+                "asking": next((b.asking for b in reversed(bubbles) if b.asking), None),
+                "services": list(dict.fromkeys(service for b in bubbles for service in b.services)),
+                "handoffs": [],
+                "notices": said if news else [],
+            }
+        )
     return answers
 
 
@@ -184,8 +186,6 @@ def _arrived(content: Any) -> Arrived:
         raise BadInput("text or button is a string")
     person = person or _new_person(sent)
     return Arrived(id=f"web:{person}:{sent}", channel="web", address=person, text=text)
-
-
 
 
 def _new_person(sent: str) -> str:

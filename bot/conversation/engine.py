@@ -55,7 +55,10 @@ class Engine:
             EngineDown: no answer, or an error.
         """
         body = {
-            "sender": conversation, "id": message_id, "channel": channel, "metadata": metadata,
+            "sender": conversation,
+            "id": message_id,
+            "channel": channel,
+            "metadata": metadata,
             # Rasa would obey "/intent{...}" typed by anyone.
             "text": text.lstrip("/ ") or "?",
         }

@@ -199,8 +199,7 @@ class Helper:
 
     def _best_step(self, plan: Plan, known: Memory, today: date) -> Step | None:
         fitting = [
-            step for step in plan.steps
-            if step.say not in known.said and self._fits(step, plan, known, today)
+            step for step in plan.steps if step.say not in known.said and self._fits(step, plan, known, today)
         ]
         named = (known.about or {}).get(plan.concern, ())
 
@@ -315,7 +314,7 @@ def _holds(
     if key in ("under_weeks", "from_weeks"):
         if stage is None or stage.kind != "child" or stage.days is None:
             return False
-        return (stage.days / 7 < wanted) == (key == "under_weeks")
+        return bool((stage.days / 7 < wanted) == (key == "under_weeks"))
     if key == "after":
         return wanted in known.said
     if key == "place":
@@ -331,7 +330,9 @@ def _plan(path: Path) -> Plan:
     try:
         return Plan(
             concern=content["concern"],
-            about={topic: tuple(map(str, phrases)) for topic, phrases in (content.get("about") or {}).items()},
+            about={
+                topic: tuple(map(str, phrases)) for topic, phrases in (content.get("about") or {}).items()
+            },
             opening=tuple(_step(step) for step in content["opening"]),
             steps=tuple(_step(step) for step in content["steps"]),
             ask=tuple(_step(step) for step in content.get("ask") or ()),

@@ -28,7 +28,10 @@ def person_at(session: Session, channel: str, address: str, now: datetime) -> Pe
     # On the web the address is the random id that the page was given.
     person = Person(
         id=address if channel == "web" else uuid.uuid4().hex,
-        created_at=now, conversation_id=uuid.uuid4().hex, memory={}, turns=0,
+        created_at=now,
+        conversation_id=uuid.uuid4().hex,
+        memory={},
+        turns=0,
     )
     session.add(person)
     session.flush()

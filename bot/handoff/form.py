@@ -16,29 +16,52 @@ from bot.understanding.entities import name_from_answer
 from bot.understanding.reading import Place, Reading, Stage
 
 #: The order of the questions; `asking` in contract.md uses the same words (`area` is asked as `postcode`).
-QUESTIONS = ("consent", "concern", "name", "contact", "safe_to_contact", "best_time", "area", "stage", "confirm")
+QUESTIONS = (
+    "consent",
+    "concern",
+    "name",
+    "contact",
+    "safe_to_contact",
+    "best_time",
+    "area",
+    "stage",
+    "confirm",
+)
 ASKED_WITH = {
-    "consent": "utter_ask_consent", "concern": "utter_ask_concern", "name": "utter_ask_name",
-    "contact": "utter_ask_contact", "safe_to_contact": "utter_ask_safe_to_contact",
-    "best_time": "utter_ask_best_time", "area": "utter_ask_area", "stage": "utter_ask_stage_form",
+    "consent": "utter_ask_consent",
+    "concern": "utter_ask_concern",
+    "name": "utter_ask_name",
+    "contact": "utter_ask_contact",
+    "safe_to_contact": "utter_ask_safe_to_contact",
+    "best_time": "utter_ask_best_time",
+    "area": "utter_ask_area",
+    "stage": "utter_ask_stage_form",
     "confirm": "utter_confirm",
 }
 #: Acts that are answered in passing; the open question is then asked again.
 ASIDES = {
-    "privacy": "utter_privacy_form", "help": "utter_link_worker", "are_you_human": "utter_are_you_human",
-    "language": "utter_language", "complaint": "utter_complaint", "what_do_you_hold": "utter_privacy_form",
+    "privacy": "utter_privacy",
+    "help": "utter_link_worker",
+    "are_you_human": "utter_are_you_human",
+    "language": "utter_language",
+    "complaint": "utter_complaint",
+    "what_do_you_hold": "utter_privacy",
 }
 YES = re.compile(
     r"\b(ye[sap]h?|yeh|yh|yep|yup|ok(ay)?|sure|go (on|ahead|ed)|please do|thats fine|fine|pass it on|i agree|correct|right|sound|spot on)\b"
 )
 NO = re.compile(r"^\W*(no+|nah|nope|na)\b|\b(dont|don't|do not|rather not|not happy|keep it private|wrong)\b")
-SKIP = re.compile(r"\b(skip|rather not|don'?t want to (say|give)|prefer not|not telling|pass on that|no comment|none of your)\b")
+SKIP = re.compile(
+    r"\b(skip|rather not|don'?t want to (say|give)|prefer not|not telling|pass on that|no comment|none of your)\b"
+)
 LEAVE = re.compile(
     r"\b(forget it|never ?mind|changed my mind|cancel|don'?t (bother|want (it|this|that|a call|anyone))"
     r"|leave it|not any ?more|stop asking|no thanks|don'?t (share|pass|tell))"
 )
 WHY = re.compile(r"\b(why|what for|what do you need|do you need|is that needed|do i have to|have to give)\b")
-THIS_ONE = re.compile(r"\b(this|same|my) (number|phone|one|chat|mobile)\b|\b(here|on this|text me|whatsapp)\b")
+THIS_ONE = re.compile(
+    r"\b(this|same|my) (number|phone|one|chat|mobile)\b|\b(here|on this|text me|whatsapp)\b"
+)
 LONGEST_ANSWER = 120
 
 
@@ -136,7 +159,11 @@ def take(question: str, answers: Answers, known: Known, text: str, reading: Read
     if LEAVE.search(plain) and not (question == "confirm" and reading.place):
         return Taken(answers, over="left")
     if _asks_back(plain, reading):
-        why = f"utter_why_{question}" if WHY.search(plain) else ASIDES.get(reading.act or "", f"utter_why_{question}")
+        why = (
+            f"utter_why_{question}"
+            if WHY.search(plain)
+            else ASIDES.get(reading.act or "", f"utter_why_{question}")
+        )
         return Taken(answers, (why,))
     answers = _volunteered(question, answers, reading)
     if question == "confirm":
@@ -160,7 +187,7 @@ def details(answers: Answers, known: Known, stage: str | None, place: str | None
 
 
 def _consent(answers: Answers, plain: str, reading: Reading) -> Taken:
-    if NO.search(plain) and not re.search(r"no (problem|worries|bother)", plain) or LEAVE.search(plain):
+    if (NO.search(plain) and not re.search(r"no (problem|worries|bother)", plain)) or LEAVE.search(plain):
         return Taken(replace(answers, consent=False), over="refused")
     if reading.act == "deny":
         return Taken(replace(answers, consent=False), over="refused")
@@ -177,15 +204,17 @@ def _confirmation(answers: Answers, plain: str, reading: Reading) -> Taken:
     if corrected:
         return Taken(replace(answers, unclear=0))
     if NO.search(plain) or reading.act == "deny":
-        return Taken(answers, ("utter_what_is_wrong",)) if answers.unclear == 0 else _unclear("confirm", answers)
+        return (
+            Taken(answers, ("utter_confirm_change",))
+            if answers.unclear == 0
+            else _unclear("confirm", answers)
+        )
     if YES.search(plain) or reading.act in ("affirm", "thanks", "talk_to_person"):
         return Taken(replace(answers, confirmed=True, unclear=0))
     return _unclear("confirm", answers)
 
 
-def _detail(
-    question: str, answers: Answers, known: Known, text: str, plain: str, reading: Reading
-) -> Taken:
+def _detail(question: str, answers: Answers, known: Known, text: str, plain: str, reading: Reading) -> Taken:
     refused = bool(SKIP.search(plain)) or (reading.act == "deny" and len(plain.split()) <= 4)
     if question in ("area", "stage"):
         if (known.place if question == "area" else known.stage) is not None:
@@ -196,13 +225,13 @@ def _detail(
     if getattr(answers, question) is not None:
         return Taken(replace(answers, unclear=0))
     if refused and question != "safe_to_contact":
-        return Taken(replace(answers, unclear=0, **{question: REFUSED}), ("utter_skip_ok",))
+        return Taken(_with(answers, {question: REFUSED}), ("utter_skip_ok",))
     value = _value(question, known, text, plain, reading)
     if value is None:
         if answers.unclear:
-            return Taken(replace(answers, unclear=0, **{question: REFUSED}), ("utter_skip_ok",))
+            return Taken(_with(answers, {question: REFUSED}), ("utter_skip_ok",))
         return _unclear(question, answers)
-    return Taken(replace(answers, unclear=0, **{question: value}))
+    return Taken(_with(answers, {question: value}))
 
 
 def _value(question: str, known: Known, text: str, plain: str, reading: Reading) -> str | None:
@@ -225,7 +254,13 @@ def _volunteered(question: str, answers: Answers, reading: Reading) -> Answers:
 
 
 def _asks_back(plain: str, reading: Reading) -> bool:
-    return reading.act in ASIDES or bool(WHY.search(plain)) and (plain.endswith("?") or len(plain.split()) > 1)
+    return (
+        reading.act in ASIDES or (bool(WHY.search(plain)) and (plain.endswith("?") or len(plain.split()) > 1))
+    )
+
+
+def _with(answers: Answers, given: dict[str, Any]) -> Answers:
+    return replace(answers, unclear=0, **given)
 
 
 def _unclear(question: str, answers: Answers) -> Taken:

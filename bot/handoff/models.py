@@ -35,14 +35,17 @@ class Case(Base):
     __table_args__ = (
         # A person has one open hand-off at a time, whatever two processes do at once.
         Index(
-            "uq_case_open", "person_id", unique=True,
-            sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL"),
+            "uq_case_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
         ),
         CheckConstraint(f"state IN {states.STATES}", name="ck_case_state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: Said aloud and typed: "V-7KM3-T2X".
+    #: Said aloud and typed: "V-7KM3-T9X".
     reference: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     #: The channel it was agreed on.
@@ -82,7 +85,10 @@ class CaseEvent(Base):
 
     __tablename__ = "case_event"
     # Ids are not given again after an erasure: readers ask for what came after the last id they saw.
-    __table_args__ = (CheckConstraint("actor <> ''", name="ck_case_event_actor"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        CheckConstraint("actor <> ''", name="ck_case_event_actor"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_.id", ondelete="CASCADE"), index=True)

@@ -11,7 +11,12 @@ from types import MappingProxyType
 from bot.errors import StateError
 
 CREATED, NOTIFIED, CLAIMED, IN_CONTACT, CLOSED, WITHDRAWN = STATES = (
-    "created", "notified", "claimed", "in_contact", "closed", "withdrawn",
+    "created",
+    "notified",
+    "claimed",
+    "in_contact",
+    "closed",
+    "withdrawn",
 )
 #: Nobody has taken it up yet: the promise to the parent runs.
 WAITING = (CREATED, NOTIFIED)
@@ -21,23 +26,36 @@ OPEN = WAITING + TAKEN_UP
 OVER = (CLOSED, WITHDRAWN)
 
 #: state -> what may happen in it -> the state after.
-NEXT = MappingProxyType({
-    CREATED: {
-        "notified": NOTIFIED, "claimed": CLAIMED, "changed": CREATED, "escalated": CREATED,
-        "withdrawn": WITHDRAWN,
-    },
-    NOTIFIED: {"claimed": CLAIMED, "changed": NOTIFIED, "escalated": NOTIFIED, "withdrawn": WITHDRAWN},
-    CLAIMED: {
-        "said": IN_CONTACT, "parent_wrote": CLAIMED, "changed": CLAIMED, "released": NOTIFIED,
-        "closed": CLOSED, "withdrawn": WITHDRAWN,
-    },
-    IN_CONTACT: {
-        "said": IN_CONTACT, "parent_wrote": IN_CONTACT, "changed": IN_CONTACT, "released": NOTIFIED,
-        "closed": CLOSED, "withdrawn": WITHDRAWN,
-    },
-    CLOSED: {},
-    WITHDRAWN: {},
-})
+NEXT = MappingProxyType(
+    {
+        CREATED: {
+            "notified": NOTIFIED,
+            "claimed": CLAIMED,
+            "changed": CREATED,
+            "escalated": CREATED,
+            "withdrawn": WITHDRAWN,
+        },
+        NOTIFIED: {"claimed": CLAIMED, "changed": NOTIFIED, "escalated": NOTIFIED, "withdrawn": WITHDRAWN},
+        CLAIMED: {
+            "said": IN_CONTACT,
+            "parent_wrote": CLAIMED,
+            "changed": CLAIMED,
+            "released": NOTIFIED,
+            "closed": CLOSED,
+            "withdrawn": WITHDRAWN,
+        },
+        IN_CONTACT: {
+            "said": IN_CONTACT,
+            "parent_wrote": IN_CONTACT,
+            "changed": IN_CONTACT,
+            "released": NOTIFIED,
+            "closed": CLOSED,
+            "withdrawn": WITHDRAWN,
+        },
+        CLOSED: {},
+        WITHDRAWN: {},
+    }
+)
 
 
 def next_state(state: str, event: str) -> str:

@@ -13,6 +13,8 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.understanding.text import both_ends
+
 PLACES = 1 << 17
 LONGEST = 20_000
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?!]+")
@@ -20,7 +22,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?!]+")
 
 def pieces(text: str) -> Counter[int]:
     """Return how often each place is hit by the text's words, pairs of words, and runs of 2 to 5 letters."""
-    words = _WORD.findall(text[:LONGEST].lower())
+    words = _WORD.findall(both_ends(text, LONGEST).lower())
     found = [f"w{word}" for word in words]
     found += [f"w{one} {two}" for one, two in zip(words, words[1:])]
     for word in words:

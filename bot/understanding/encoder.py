@@ -15,15 +15,17 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from bot.understanding.text import both_ends
+
 Vectors = NDArray[np.float32]
 
 WIDTH = 384
 #: Tokens a window, the two marks at its ends among them.
 WINDOW = 128
-#: Windows of one text; what lies beyond them only the patterns of bot/safety read.
-MOST_WINDOWS = 64
-#: Characters that can matter to the windows: at most this many are cut into tokens.
-LONGEST = 60_000
+#: Windows of one text, 44 ms each when full; what lies beyond them only the patterns of bot/safety read.
+MOST_WINDOWS = 16
+#: Characters at each end of a text that are cut into tokens, more than fill the windows.
+LONGEST = 16_000
 BATCH = 16
 
 
@@ -68,8 +70,10 @@ class Encoder:
         """Return a vector for each window of each text, and for each the number of its text."""
         windows: list[list[int]] = []
         owners: list[int] = []
-        for number, each in enumerate(self._tokenizer.encode_batch([text[:LONGEST] for text in texts])):
-            for window in self._windows(each.ids[1:-1]):
+        for number, each in enumerate(
+            self._tokenizer.encode_batch([both_ends(text, LONGEST) for text in texts])
+        ):
+            for window in self._windows(each.ids[1:-1]):  # without the two marks
                 windows.append(window)
                 owners.append(number)
         vectors = np.zeros((len(windows), WIDTH), np.float32)

@@ -104,6 +104,10 @@ class Heads:
         counts[arrays[f"{kind}.counts_places"]] = arrays[f"{kind}.counts_weight"]
         share, together = arrays[f"{kind}.mix"]
         return Head(
-            arrays[f"{kind}.weight"], arrays[f"{kind}.bias"], counts, arrays[f"{kind}.counts_bias"],
-            float(share), bool(together),
+            arrays[f"{kind}.weight"],
+            arrays[f"{kind}.bias"],
+            counts,
+            arrays[f"{kind}.counts_bias"],
+            float(share),
+            bool(together),
         )

@@ -6,23 +6,65 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Optional
 
 CONCERNS = (
-    "money", "housing", "childcare", "isolation", "confidence", "low_mood", "birth_trauma",
-    "loss", "crying", "bonding", "infant_care", "relationships", "parent_health",
+    "money",
+    "housing",
+    "childcare",
+    "isolation",
+    "confidence",
+    "low_mood",
+    "birth_trauma",
+    "loss",
+    "crying",
+    "bonding",
+    "infant_care",
+    "relationships",
+    "parent_health",
 )
 #: The most pressing first: where one message holds several, this order decides.
 RISKS = (
-    "medical_emergency", "harm_to_baby", "suicide_self_harm", "psychosis",
-    "child_protection", "domestic_abuse",
+    "medical_emergency",
+    "harm_to_baby",
+    "suicide_self_harm",
+    "psychosis",
+    "child_protection",
+    "domestic_abuse",
 )
 ACTS = (
-    "talk_to_person", "refer_someone", "referral_status", "change_details", "stop", "start",
-    "delete_data", "what_do_you_hold", "privacy", "help", "are_you_human", "language",
-    "complaint", "greet", "goodbye", "thanks", "affirm", "deny", "out_of_scope",
+    "talk_to_person",
+    "refer_someone",
+    "referral_status",
+    "change_details",
+    "stop",
+    "start",
+    "delete_data",
+    "what_do_you_hold",
+    "privacy",
+    "help",
+    "are_you_human",
+    "language",
+    "complaint",
+    "greet",
+    "goodbye",
+    "thanks",
+    "affirm",
+    "deny",
+    "out_of_scope",
 )
 #: Which concern leads where several are in one message: the heavier first.
 HEAVIER_FIRST = (
-    "loss", "birth_trauma", "low_mood", "crying", "housing", "money", "bonding", "relationships",
-    "parent_health", "isolation", "infant_care", "confidence", "childcare",
+    "loss",
+    "birth_trauma",
+    "low_mood",
+    "crying",
+    "housing",
+    "money",
+    "bonding",
+    "relationships",
+    "parent_health",
+    "isolation",
+    "infant_care",
+    "confidence",
+    "childcare",
 )
 
 

@@ -9,17 +9,45 @@ from functools import lru_cache
 import spacy
 from spacy.language import Language
 
-#: What clause cutting looks at; danger patterns and counts read the whole text, however long.
-LONGEST_FOR_CLAUSES = 20_000
-MOST_CLAUSES = 400
+#: What clause cutting looks at, half of it at each end; danger patterns read the whole text, however long.
+LONGEST_FOR_CLAUSES = 10_000
+MOST_CLAUSES = 100
 #: Fewer words than this say too little alone, so they stay with the clause before.
 SHORTEST_CLAUSE = 3
 
-_QUOTES = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x02BC: "'", 0x0060: "'", 0x00B4: "'",
-           0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: " - ", 0x2026: "..."}
+_QUOTES = {
+    0x2018: "'",
+    0x2019: "'",
+    0x201B: "'",
+    0x02BC: "'",
+    0x0060: "'",
+    0x00B4: "'",
+    0x201C: '"',
+    0x201D: '"',
+    0x2013: "-",
+    0x2014: " - ",
+    0x2026: "...",
+}
 _STOPS = {".", ",", ";", ":", "!", "?", "..", "...", "-", "\n"}
-_JOINERS = {"and", "but", "n", "an", "nd", "&", "then", "cos", "because", "though", "although", "anyway", "also",
-            "plus", "except", "however", "still"}
+_JOINERS = {
+    "and",
+    "but",
+    "n",
+    "an",
+    "nd",
+    "&",
+    "then",
+    "cos",
+    "because",
+    "though",
+    "although",
+    "anyway",
+    "also",
+    "plus",
+    "except",
+    "however",
+    "still",
+}
 _LONG_RUNS = re.compile(r"(.)\1{6,}")
 
 
@@ -35,7 +63,18 @@ def clean(text: str) -> str:
 
 
 def _shows(character: str) -> bool:
-    return character in "\t\r\n\v\f\x85" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    return character in "\t\r\n\v\f\x85" or unicodedata.category(character) not in (
+        "Cc",
+        "Cf",
+        "Cs",
+        "Co",
+        "Cn",
+    )
+
+
+def both_ends(text: str, longest: int) -> str:
+    """Return the text, or of a longer one its beginning and end: people begin and end with what matters."""
+    return text if len(text) <= longest else f"{text[: longest // 2]} {text[-(longest // 2) :]}"
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +93,7 @@ def clauses(text: str) -> list[str]:
         text: a text that `clean` gave.
     """
     parts: list[list[str]] = [[]]
-    for token in tokeniser().make_doc(text[:LONGEST_FOR_CLAUSES]):
+    for token in tokeniser().make_doc(both_ends(text, LONGEST_FOR_CLAUSES)):
         word = token.text
         if word in _STOPS or not word.strip("."):
             parts.append([])
@@ -62,7 +101,9 @@ def clauses(text: str) -> list[str]:
         if word.lower() in _JOINERS and len(parts[-1]) >= SHORTEST_CLAUSE:
             parts.append([])
         parts[-1].append(word + token.whitespace_)
-    return [clause for part in _whole(parts) for clause in _stretches(part)][:MOST_CLAUSES]
+    found = [clause for part in _whole(parts) for clause in _stretches(part)]
+    half = MOST_CLAUSES // 2
+    return found if len(found) <= MOST_CLAUSES else found[:half] + found[-half:]
 
 
 def _whole(parts: list[list[str]]) -> list[list[str]]:

@@ -1,0 +1,98 @@
+"""Staying with a person after a danger. The words of the danger itself come from the gateway, at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Conversation, Events, House, set_slot
+from bot.safety.after import after
+from bot.safety.answer import answer_for
+from bot.safety.screen import Screen
+
+
+def safety_actions(house: House) -> list[Action]:
+    """Return the actions of this module."""
+    return [AnswerDanger(house), HearAfterDanger(house), AfterSafety(house)]
+
+
+class AnswerDanger(Action):
+    """Notes the danger. It says the words only where no gateway has said them (`rasa shell`)."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def name(self) -> str:
+        return "action_ask_safety_done"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        conversation = Conversation(self._house, dispatcher, tracker)
+        if not (conversation.risk or conversation.ask):
+            return []
+        if not conversation.answered:
+            found = Screen(risk=conversation.risk, ask=conversation.ask)
+            conversation.say(answer_for(found, conversation.text, conversation.reading))
+        memory = conversation.memory.after(conversation.reading, conversation.today)
+        return [*conversation.keep(memory), set_slot("danger", noted(conversation))]
+
+
+class HearAfterDanger(Action):
+    """Takes a message while it is not clear yet where the danger stands."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def name(self) -> str:
+        return "validate_safety_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        conversation = Conversation(self._house, dispatcher, tracker)
+        if conversation.risk or conversation.ask:
+            return [set_slot("danger", noted(conversation))]
+        danger = conversation.slot("danger") or {}
+        turns = int(danger.get("turns", 0))
+        reading = conversation.reading
+        heard = after(danger.get("kind", ""), danger.get("now", "risk"), conversation.text, reading, turns)
+        if heard.say:
+            conversation.say(heard.say, **heard.values)
+        level = "risk" if "risk" in (heard.level, danger.get("level")) else "ask"
+        memory = conversation.memory.after(reading, conversation.today)
+        return [
+            *conversation.keep(replace(memory, offered="link_worker" if heard.done == "settled" else None)),
+            set_slot(
+                "danger",
+                {**danger, "turns": turns + 1, "level": level, "now": heard.level or danger.get("now")},
+            ),
+            set_slot("safety_done", heard.done),
+        ]
+
+
+class AfterSafety(Action):
+    """The conversation goes on: to a link worker where the person wants one."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def name(self) -> str:
+        return "action_after_safety"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        wanted = tracker.get_slot("safety_done") == "person"
+        events: Events = [set_slot("safety_done", None)]
+        return [*events, FollowupAction("action_start_handoff")] if wanted else events
+
+
+def noted(conversation: Conversation) -> dict[str, Any]:
+    """Return the danger of this message as the slot keeps it: a certain one is never made a doubt again."""
+    before = conversation.slot("danger") or {}
+    level = "risk" if conversation.risk or before.get("level") == "risk" else "ask"
+    return {
+        "kind": conversation.risk or conversation.ask,
+        "level": level,
+        "now": "risk" if conversation.risk else "ask",
+        "turns": 0,
+    }

@@ -1,0 +1,1 @@
+"""The link workers' console at `/link-workers`."""

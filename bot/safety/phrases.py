@@ -1,0 +1,128 @@
+"""The notation in which patterns are written, turned into token patterns of spaCy's Matcher.
+
+    hit me                  these words, one after the other
+    (hit|slapped) me        one of several; an alternative may have more than one word
+    <partner> hit me        one of a list of data/safety/words.yml
+    hit the? baby           may be missing
+    he .. hit me            up to 2 other words between
+    he ... hit me           up to 5 other words between
+    #                       any number
+
+Spelling, apostrophes and small words do not matter: both sides go through bot.safety.plain.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import Any, Mapping, Sequence
+
+from bot.safety.plain import plain_words
+
+GAPS = {"..": 2, "...": 5}
+#: What stands for a word that no pattern knows; so nothing a parent wrote is kept in the vocabulary.
+UNKNOWN, NUMBER = "_", "#"
+
+_ELEMENT = re.compile(r"\(([^)]*)\)(\?)?|<(\w+)>(\?)?|(\.\.\.?)|(\S+)")
+
+
+@dataclass(frozen=True)
+class Element:
+    """One place of a phrase.
+
+    Args:
+        words: the words that may stand there; empty for a gap.
+        optional: it may be missing.
+        gap: up to so many other words.
+    """
+
+    words: frozenset[str] = frozenset()
+    optional: bool = False
+    gap: int = 0
+
+
+Phrase = tuple[Element, ...]
+
+
+def parse(text: str, families: Mapping[str, Sequence[str]]) -> list[Phrase]:
+    """Return the phrases a line of the notation stands for.
+
+    Args:
+        text: the line.
+        families: the lists that `<name>` may name.
+
+    Raises:
+        ValueError: a list is not there, or nothing but gaps is left of the line.
+    """
+    places: list[list[Phrase]] = []
+    literal: list[str] = []
+
+    def end_literal() -> None:
+        if literal:
+            places.append([tuple(Element(frozenset([word])) for word in plain_words(" ".join(literal)))])
+            literal.clear()
+
+    for found in _ELEMENT.finditer(text):
+        group, group_optional, family, family_optional, gap, word = found.groups()
+        if word is not None and not word.endswith("?") and word != NUMBER:
+            literal.append(word)
+            continue
+        end_literal()
+        if gap:
+            places.append([(Element(gap=GAPS[gap]),)])
+        elif word == NUMBER:
+            places.append([(Element(frozenset([NUMBER])),)])
+        elif word is not None:
+            places.append(_alternatives([word[:-1]], families, optional=True))
+        elif family is not None:
+            places.append(_alternatives([f"<{family}>"], families, optional=bool(family_optional)))
+        else:
+            places.append(_alternatives(group.split("|"), families, optional=bool(group_optional)))
+    end_literal()
+    phrases = [tuple(itertools.chain(*choice)) for choice in itertools.product(*places)]
+    if not all(any(e.words and not e.optional for e in phrase) for phrase in phrases):
+        raise ValueError(f"no word is certain in {text!r}")
+    return phrases
+
+
+def _alternatives(texts: list[str], families: Mapping[str, Sequence[str]], *, optional: bool) -> list[Phrase]:
+    single: set[str] = set()
+    several: list[Phrase] = []
+    for text in _opened(texts, families):
+        words = plain_words(text)
+        if len(words) == 1:
+            single.add(words[0])
+        elif words:
+            several.append(tuple(Element(frozenset([word])) for word in words))
+        else:
+            optional = True
+    if optional and several:
+        several.append(())
+    return ([(Element(frozenset(single), optional=optional),)] if single else []) + several or [()]
+
+
+def _opened(texts: Sequence[str], families: Mapping[str, Sequence[str]]) -> list[str]:
+    opened: list[str] = []
+    for text in texts:
+        name = re.fullmatch(r"<(\w+)>", text.strip())
+        if name is None:
+            opened.append(text.strip())
+        elif name[1] in families:
+            opened += _opened(families[name[1]], families)
+        else:
+            raise ValueError(f"no list {name[1]!r} in words.yml")
+    return opened
+
+
+def token_pattern(phrase: Phrase) -> list[dict[str, Any]]:
+    """Return the phrase as spaCy's Matcher takes it."""
+    tokens: list[dict[str, Any]] = []
+    for element in phrase:
+        if element.gap:
+            tokens += [{"OP": "?"}] * element.gap
+            continue
+        words = sorted(element.words)
+        token: dict[str, Any] = {"ORTH": words[0] if len(words) == 1 else {"IN": words}}
+        tokens.append({**token, "OP": "?"} if element.optional else token)
+    return tokens

@@ -1,0 +1,112 @@
+"""The questions before a hand-off: each can be answered, refused, asked about, corrected or left."""
+
+import pytest
+
+from bot.handoff.form import REFUSED, Answers, Known, next_question, take
+from bot.understanding.reading import Place, Reading, Stage
+
+SIX_WEEKS = Stage("child", 42, "6 weeks")
+WALTON = Place("Walton", None, "Liverpool", "walton")
+NOTHING_KNOWN = Known(concerns=("money",), stage=None, place=None, channel="whatsapp")
+ALL_KNOWN = Known(concerns=("money",), stage=SIX_WEEKS, place=WALTON, channel="whatsapp")
+FULL = Answers(consent=True, name="Toni", contact="this number", best_time="mornings")
+
+
+def test_consent_is_asked_before_anything_else() -> None:
+    assert next_question(Answers(), NOTHING_KNOWN) == "consent"
+
+
+def test_only_what_is_not_known_is_asked() -> None:
+    asked = []
+    answers = Answers(consent=True)
+    for given in ({"name": "Toni"}, {"contact": "this number"}, {"best_time": "mornings"}, {"confirmed": True}):
+        asked.append(next_question(answers, ALL_KNOWN))
+        answers = Answers(**{**answers.to_slot(), **given})
+    assert asked == ["name", "contact", "best_time", "confirm"]
+    assert next_question(answers, ALL_KNOWN) is None
+
+
+def test_after_abuse_it_is_asked_whether_reaching_them_is_safe() -> None:
+    careful = Known(("money",), SIX_WEEKS, WALTON, "whatsapp", careful=True)
+    assert next_question(Answers(consent=True, name="T", contact="this number"), careful) == "safe_to_contact"
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "agreed"),
+    [
+        ("yes thats fine pass it on", "affirm", True),
+        ("yeah go ed", None, True),
+        ("Yes, pass it on", "affirm", True),
+        ("ok", "affirm", True),
+        ("no thanks", "deny", False),
+        ("no actually dont share it with no one", "deny", False),
+        ("id rather you didnt, dont pass it on", None, False),
+        ("no problem, pass it on", "affirm", True),
+    ],
+)
+def test_consent_is_taken_as_it_was_meant(text: str, act: str | None, agreed: bool) -> None:
+    taken = take("consent", Answers(), NOTHING_KNOWN, text, Reading(act=act))
+    assert taken.answers.consent is agreed
+    assert taken.over == (None if agreed else "refused")
+
+
+def test_a_question_back_is_answered_and_is_no_consent() -> None:
+    taken = take("consent", Answers(), NOTHING_KNOWN, "who else sees it?", Reading(act="privacy"))
+    assert taken.answers.consent is None
+    assert taken.says == ("utter_privacy",)
+
+
+def test_why_a_question_is_asked_is_said_and_the_question_stays_open() -> None:
+    taken = take("area", FULL, NOTHING_KNOWN, "why do you need my postcode", Reading())
+    assert taken.says == ("utter_why_area",)
+    assert next_question(taken.answers, NOTHING_KNOWN) == "area"
+
+
+def test_a_detail_may_be_refused() -> None:
+    taken = take("name", Answers(consent=True), NOTHING_KNOWN, "id rather not say", Reading())
+    assert taken.answers.name == REFUSED
+    assert taken.says == ("utter_skip_ok",)
+
+
+def test_three_answers_in_one_message_are_three_answers() -> None:
+    reading = Reading(name="Mia", phones=("#number1",), stage=SIX_WEEKS)
+    taken = take("name", Answers(consent=True), NOTHING_KNOWN, "Mia, 07700 900123, baby is 6 weeks", reading)
+    assert (taken.answers.name, taken.answers.contact) == ("Mia", "#number1")
+
+
+@pytest.mark.parametrize(
+    ("channel", "contact"), [("whatsapp", "this number"), ("sms", "this number"), ("web", "this chat")]
+)
+def test_this_number_means_what_the_channel_is(channel: str, contact: str) -> None:
+    known = Known(("money",), None, None, channel)
+    taken = take("contact", Answers(consent=True, name="Mia"), known, "this number", Reading())
+    assert taken.answers.contact == contact
+
+
+@pytest.mark.parametrize("text", ["forget it", "actually changed my mind", "oh never mind", "dont bother"])
+def test_the_form_can_be_left_at_any_question(text: str) -> None:
+    assert take("best_time", FULL, NOTHING_KNOWN, text, Reading()).over == "left"
+
+
+def test_a_read_back_that_is_right_ends_the_form() -> None:
+    taken = take("confirm", FULL, ALL_KNOWN, "yes thats right", Reading(act="affirm"))
+    assert taken.answers.confirmed
+
+
+def test_a_correction_at_the_read_back_is_read_back_again() -> None:
+    taken = take("confirm", FULL, ALL_KNOWN, "no sorry Bootle", Reading(place=WALTON))
+    assert not taken.answers.confirmed
+    assert next_question(taken.answers, ALL_KNOWN) == "confirm"
+
+
+def test_a_bare_no_at_the_read_back_asks_what_is_wrong() -> None:
+    taken = take("confirm", FULL, ALL_KNOWN, "no", Reading(act="deny"))
+    assert taken.says == ("utter_confirm_change",)
+
+
+def test_a_form_that_is_not_understood_does_not_go_on_for_ever() -> None:
+    answers, over = Answers(), None
+    for _ in range(3):
+        taken = take("consent", answers, NOTHING_KNOWN, "purple", Reading())
+        answers, over = taken.answers, taken.over
+    assert over == "left"
