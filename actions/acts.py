@@ -12,7 +12,7 @@ from actions.conversation import Conversation, Events, House, set_slot
 from bot.clock import in_liverpool
 from bot.conversation.help import Say
 from bot.conversation.people import person_in
-from bot.handoff import cases, hours
+from bot.handoff import cases
 from bot.handoff.models import Case
 
 #: Acts whose words do not depend on anything: the first time, and after that.
@@ -100,14 +100,10 @@ def referral_status(conversation: Conversation, house: House, case: Case | None)
     if case is None:
         conversation.say("utter_referral_status_none")
         return
-    late = case.escalated_at is not None and case.claimed_by is None
-    conversation.say(
-        f"utter_referral_status_{'late' if late else case.state}",
-        reference=case.reference,
-        team=house.team.name,
-        promise=hours.spoken(case.promise_at, conversation.now),
-        worker=cases.worker_name(case) or house.team.name,
-    )
+    with house.database.session() as session:
+        story = cases.story_of(session, case.person_id, now=conversation.now, team=house.team)
+    if story is not None:
+        conversation.say(story.words, **story.values)
 
 
 def change_details(conversation: Conversation, house: House, case: Case | None) -> None:

@@ -172,10 +172,12 @@ class SubmitHandoff(HandoffAction):
             referral = cases.Referral(
                 person_id=person.id,
                 channel=conversation.channel,
-                concerns=list(memory.concerns),
+                concerns=memory.concerns,
                 urgent=urgent,
                 danger=danger.get("kind") if urgent else None,
-                services=[name.removeprefix("utter_service_") for name in memory.said if _is_service(name)],
+                services=tuple(
+                    name.removeprefix("utter_service_") for name in memory.said if _is_service(name)
+                ),
                 area=spoken_place(memory.place) if memory.place else None,
                 stage_said=spoken(stage) if stage else None,
                 name=_given(answers.name),

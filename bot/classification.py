@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.errors import BadInput
 from bot.safety.screen import screen
 from bot.understanding.reader import Reader
 from bot.understanding.text import clean
@@ -52,3 +53,55 @@ def classified_lines(classifier: Classifier, lines: Iterable[str]) -> Iterator[d
             yield classifier.classify(text)
         else:
             yield {"error": "a line is an object with a string `text`"}
+
+
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """Read labelled messages, JSON Lines.
+
+    Raises:
+        BadInput: a line is not an object with a string `text`; says which.
+    """
+    records = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise BadInput(f"{path.name}, line {number}: not JSON") from error
+        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+            raise BadInput(f"{path.name}, line {number}: an object with a string `text` is needed")
+        records.append(record)
+    return records
+
+
+def report(result: Mapping[str, Any]) -> str:
+    """Return what `evaluate` measured as tables for a person."""
+    lines = [f"{result['messages']} messages"]
+    for part in ("concerns", "risk", "act"):
+        rows = [(name, row) for name, row in result[part]["labels"].items() if row["count"]]
+        if not rows:
+            continue
+        lines += ["", f"{part:22} precision  recall      f1  count"]
+        lines += [f"  {name:20} {_row(row)}" for name, row in rows]
+        lines.append(f"  micro F1 {_share(result[part]['micro_f1'])}, macro F1 {_share(result[part]['macro_f1'])}")
+    danger = result["risk"]
+    lines += [
+        "",
+        f"danger found {_share(danger['found'])}, with certainty {_share(danger['certain'])}, "
+        f"right kind among those found {_share(danger['kind'])}",
+        f"false alarms: risk {_share(danger['false_risk'])}, ask {_share(danger['false_ask'])}",
+        f"act accuracy {_share(result['act']['accuracy'])}",
+        "",
+        f"{len(result['errors'])} answered otherwise:",
+        *(json.dumps(error, ensure_ascii=False) for error in result["errors"]),
+    ]
+    return "\n".join(lines)
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    return "  ".join(f"{_share(row[name]):>8}" for name in ("precision", "recall", "f1")) + f"  {row['count']:5}"
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from bot.clock import SystemClock, in_liverpool
 from bot.database import ROOT
@@ -92,9 +92,8 @@ def evaluate(
     plots: Annotated[Path | None, typer.Option(help="Write plots (PNG) into this folder.")] = None,
 ) -> None:
     """Measure the understanding on labelled messages."""
-    from bot.classification import Classifier
+    from bot.classification import Classifier, read_records, report
     from bot.understanding.evaluation import evaluate as measure
-    from bot.understanding.evaluation import read_records, report
 
     records = read_records(file)
     classifier = Classifier(ROOT, in_liverpool(SystemClock().now()).date())
@@ -117,14 +116,19 @@ def train(
 ) -> None:
     """Train the understanding's heads on data/nlu, and the dialogue engine's model."""
     from bot.engine_process import train as train_engine
-    from bot.understanding.train import is_current, train_heads
+    from bot.understanding import manifest
+    from bot.understanding.train import train as train_heads
 
-    if force or not is_current(ROOT):
+    if force or not manifest.is_current(ROOT):
         with Progress(console=talk) as progress:
-            task = progress.add_task("Understanding", total=1.0)
-            changes = train_heads(
-                ROOT, lambda done, what: progress.update(task, completed=done, description=what)
-            )
+            tasks: dict[str, TaskID] = {}
+
+            def show(what: str, done: int, of: int) -> None:
+                if what not in tasks:
+                    tasks[what] = progress.add_task(what, total=of)
+                progress.update(tasks[what], completed=done)
+
+            changes = train_heads(ROOT, ROOT / "var/vectors", show)
         for line in changes:
             print(line)
     else:

@@ -291,7 +291,7 @@ class Journey:
         if act not in ("affirm", "delete_data"):
             return self._bubbles("utter_delete_kept", heard.channel) if act == "deny" else None
         said = self._bubbles("utter_delete_done", heard.channel)
-        cases.erase(session, person.id, keep=heard.messages)
+        cases.erase(session, self._clock, self._team, person.id, keep=heard.messages)
         new_conversation(person, memory={})
         return said
 
@@ -299,7 +299,7 @@ class Journey:
         case = cases.open_case_of(session, person_id)
         if case is None or case.state != "in_contact" or heard.risk:
             return None
-        cases.note_from_parent(session, self._clock, case, heard.text, key=heard.id)
+        cases.note_from_parent(session, self._clock, case, heard.text, key=heard.id, team=self._team)
         return self._bubbles("utter_passed_to_worker", heard.channel)
 
     def _question_for_engine(self, session: Session, person_id: str, heard: Heard) -> dict[str, Any]:

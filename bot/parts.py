@@ -15,7 +15,7 @@ from bot.conversation.help import Helper, Plans
 from bot.database import ROOT, Database
 from bot.directory.search import Match, fitting
 from bot.directory.seed import seed
-from bot.handoff import notify, promise, team
+from bot.handoff import mail, notify, promise, team
 from bot.journey import Journey
 from bot.settings import Settings
 from bot.understanding.reader import Reader
@@ -34,14 +34,13 @@ class Parts:
     team: team.Team
     journey: Journey
     executor: ActionExecutor
-    mailer: notify.Mailer
+    mailer: mail.Mailer
 
     def tick(self) -> None:
         """Do what has become due by the clock: promises, and news to the team."""
         with self.database.session() as session:
             promise.keep_promises(session, self.clock, self.team, self.words)
-        with self.database.session() as session:
-            notify.deliver_notifications(session, self.clock, self.mailer)
+        notify.deliver_notifications(self.database, self.clock, self.mailer)
 
 
 def build(settings: Settings, clock: Clock, engine: Engine, reader: Reader) -> Parts:
@@ -66,7 +65,7 @@ def build(settings: Settings, clock: Clock, engine: Engine, reader: Reader) -> P
     journey = Journey(
         database=database, clock=clock, reader=reader, words=words, engine=engine, team=our_team
     )
-    return Parts(settings, clock, database, words, our_team, journey, executor, notify.mailer_of(settings))
+    return Parts(settings, clock, database, words, our_team, journey, executor, mail.mailer_of(settings))
 
 
 def _helper(database: Database, words: Words, our_team: team.Team) -> Helper:

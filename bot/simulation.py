@@ -39,6 +39,9 @@ from bot.understanding.reader import Reader
 #: A Wednesday morning inside working hours, as the example conversations have it.
 STARTS_AT = datetime(2026, 1, 14, 10, 30)
 
+#: What happens to a hand-off behind the scenes and is no news to anyone outside.
+UNSEEN = ("notified", "unanswered")
+
 
 class Simulation:
     """A bot to be driven line by line.
@@ -163,7 +166,11 @@ class Simulation:
             "replies": replies,
             "asking": asked[-1] if asked else None,
             "services": list(dict.fromkeys(s for answer in answers for s in answer["services"])),
-            "handoffs": [{k: v for k, v in handoff.items() if k != "event_id"} for handoff in handoffs],
+            "handoffs": [
+                {key: value for key, value in handoff.items() if key != "event_id"}
+                for handoff in handoffs
+                if handoff["event"] not in UNSEEN
+            ],
             "notices": [bubble for answer in answers for bubble in answer["notices"]],
         }
 

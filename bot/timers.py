@@ -48,6 +48,17 @@ def due(session: Session, now: datetime) -> list[Timer]:
     return list(session.scalars(waiting.order_by(Timer.due_at, Timer.id)))
 
 
+def is_due(session: Session, now: datetime, kind: str, subject: str) -> bool:
+    """Return whether the timer of this kind and subject is due and not done."""
+    waiting = select(Timer.id).where(Timer.kind == kind, Timer.subject == subject)
+    return session.scalar(waiting.where(Timer.done_at.is_(None), Timer.due_at <= now)) is not None
+
+
+def next_due(session: Session) -> datetime | None:
+    """Return when the next timer falls due, or None where none is set."""
+    return session.scalar(select(Timer.due_at).where(Timer.done_at.is_(None)).order_by(Timer.due_at).limit(1))
+
+
 def done(session: Session, timer: Timer, now: datetime) -> None:
     """Mark a timer as done, unless it was moved to a later moment meanwhile."""
     session.execute(

@@ -17,7 +17,6 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.data import intent as intent_of
 from bot.understanding.reading import Reading
@@ -27,10 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @DefaultV1Recipe.register(
     [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR],
-    is_trainable=True,
+    is_trainable=False,
 )
 class VillageUnderstanding(GraphComponent):
-    """Sets the intent and the entities of a message; learns nothing from Rasa's training."""
+    """Sets the intent and the entities of a message; learns nothing here (`village train` does)."""
 
     def __init__(self) -> None:
         self._reader: Optional[Reader] = None
@@ -55,13 +54,6 @@ class VillageUnderstanding(GraphComponent):
         **kwargs: Any,
     ) -> VillageUnderstanding:
         return cls()
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Learn nothing: `village train` trains the understanding, for the gateway and the engine alike."""
-        return Resource("village-understanding")
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set intent and entities of each message.

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from bot.understanding.entities import name_from_answer
+from bot.understanding.person import name_from_answer
 from bot.understanding.reading import Place, Reading, Stage
 
 #: The order of the questions; `asking` in contract.md uses the same words (`area` is asked as `postcode`).

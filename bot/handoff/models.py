@@ -122,8 +122,9 @@ class Notification(Base):
     __table_args__ = (Index("ix_notification_waiting", "state", "next_try_at"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_.id", ondelete="CASCADE"), index=True)
-    #: new | changed | released | withdrawn | wrote | late
+    #: Null where it is about no case, or about one that was erased.
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_.id", ondelete="SET NULL"), index=True)
+    #: What it says: a key of bot.handoff.notify.SUBJECTS.
     kind: Mapped[str]
     recipient: Mapped[str]
     subject: Mapped[str]

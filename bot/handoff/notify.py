@@ -10,7 +10,7 @@ import uuid
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -18,9 +18,19 @@ from bot.database import Database
 from bot.errors import DeliveryFailed
 from bot.handoff import states
 from bot.handoff.history import VILLAGE, record
-from bot.handoff.mail import Letter, Mailer
+from bot.handoff.mail import Letter, Mailer, mailer_of
 from bot.handoff.models import Case, LinkWorker, Notification
 from bot.handoff.team import Team
+
+__all__ = [
+    "Mailer",
+    "deliver_notifications",
+    "failed_notifications",
+    "mailer_of",
+    "queue",
+    "report_erased",
+    "report_unanswered",
+]
 
 log = structlog.get_logger()
 
@@ -32,7 +42,11 @@ SUBJECTS = {
     "withdrawn": "{reference} was withdrawn by the parent",
     "wrote": "{reference}: the parent has written",
     "late": "{reference} was not taken up in time",
+    "erased": "{reference} was deleted at the parent's wish",
+    "unanswered": "A message could not be answered",
 }
+#: Kinds that go to the team lead.
+FOR_THE_LEAD = ("late", "unanswered")
 BODY = """{subject}.
 
 Open it in the console, where you sign in:
@@ -51,12 +65,12 @@ def queue(session: Session, case: Case, kind: str, *, team: Team, now: datetime)
     Args:
         session: an open session.
         case: the hand-off.
-        kind: one of SUBJECTS. `late` goes to the team lead; all else to the worker who has the case, or
-            to the team where nobody has.
+        kind: one of SUBJECTS. What is late goes to the team lead; all else to the worker who has the case,
+            or to the team where nobody has.
         team: where the news goes and where the console is.
         now: the clock's present moment.
     """
-    recipient = team.escalation_email if kind == "late" else _recipient(session, case, team)
+    recipient = team.escalation_email if kind in FOR_THE_LEAD else _recipient(session, case, team)
     waiting = select(Notification.id).where(
         Notification.case_id == case.id,
         Notification.kind == kind,
@@ -64,26 +78,37 @@ def queue(session: Session, case: Case, kind: str, *, team: Team, now: datetime)
         Notification.state == "queued",
         Notification.tries == 0,
     )
-    if session.scalar(waiting) is not None:
-        return
-    urgent = "Urgent: " if case.urgent else ""
-    subject = urgent + SUBJECTS[kind].format(reference=case.reference)
-    link = f"{team.address}/link-workers/cases/{case.reference}"
-    session.add(
-        Notification(
-            id=str(uuid.uuid4()),
-            case_id=case.id,
-            kind=kind,
-            recipient=recipient,
-            subject=subject,
-            body=BODY.format(subject=subject, link=link),
-            state="queued",
-            created_at=now,
-            next_try_at=now,
-            sent_at=None,
+    if session.scalar(waiting) is None:
+        subject = ("Urgent: " if case.urgent else "") + SUBJECTS[kind].format(reference=case.reference)
+        link = f"{team.address}/link-workers/cases/{case.reference}"
+        _put(session, case.id, kind, recipient, subject, link, now)
+
+
+def report_unanswered(session: Session, case: Case | None, *, team: Team, now: datetime) -> None:
+    """Tell the team lead that the bot could not answer somebody, and in which case where there is one."""
+    if case is not None:
+        queue(session, case, "unanswered", team=team, now=now)
+    else:
+        _put(
+            session,
+            None,
+            "unanswered",
+            team.escalation_email,
+            SUBJECTS["unanswered"],
+            f"{team.address}/link-workers",
+            now,
         )
+
+
+def report_erased(session: Session, case: Case, *, team: Team, now: datetime) -> None:
+    """Tell whoever works on a case that it is being erased; news about it that still waits goes too."""
+    session.execute(
+        delete(Notification).where(Notification.case_id == case.id, Notification.state == "queued")
     )
-    session.flush()
+    subject = SUBJECTS["erased"].format(reference=case.reference)
+    _put(
+        session, None, "erased", _recipient(session, case, team), subject, f"{team.address}/link-workers", now
+    )
 
 
 def deliver_notifications(database: Database, clock: Clock, mailer: Mailer) -> int:
@@ -142,7 +167,7 @@ def _begin_try(session: Session, now: datetime, notification_id: str) -> Letter 
     pause = timedelta(minutes=PAUSES[min(news.tries, len(PAUSES) - 1)])
     taken = session.scalar(
         update(Notification)
-        .where(Notification.id == news.id, Notification.tries == news.tries, Notification.next_try_at <= now)
+        .where(Notification.id == news.id, Notification.tries >= 0, Notification.next_try_at <= now)
         .values(tries=Notification.tries + 1, next_try_at=now + pause)
         .returning(Notification.id)
         .execution_options(synchronize_session=False)
@@ -153,10 +178,10 @@ def _begin_try(session: Session, now: datetime, notification_id: str) -> Letter 
 def _note_success(session: Session, now: datetime, notification_id: str) -> None:
     news = session.get(Notification, notification_id)
     if news is None:
-        return  # the parent was erased meanwhile
+        return  # the case was erased meanwhile
     news.state, news.sent_at = "sent", now
-    case = session.get_one(Case, news.case_id, with_for_update=True)
-    if news.kind == "new" and case.state == states.CREATED:
+    case = session.get(Case, news.case_id, with_for_update=True) if news.case_id else None
+    if case is not None and news.kind == "new" and case.state == states.CREATED:
         case.state = states.next_state(case.state, "notified")
         record(session, case, VILLAGE, "notified", now)
 
@@ -166,8 +191,30 @@ def _note_failure(session: Session, now: datetime, notification_id: str) -> None
     if news is None or news.tries < MOST_TRIES:
         return
     news.state = "failed"
-    record(session, session.get_one(Case, news.case_id), VILLAGE, "notification_failed", now, kind=news.kind)
     log.error("news to the team given up", notification=notification_id, tries=news.tries)
+    case = session.get(Case, news.case_id) if news.case_id else None
+    if case is not None:
+        record(session, case, VILLAGE, "notification_failed", now, kind=news.kind)
+
+
+def _put(
+    session: Session, case_id: int | None, kind: str, recipient: str, subject: str, link: str, now: datetime
+) -> None:
+    session.add(
+        Notification(
+            id=str(uuid.uuid4()),
+            case_id=case_id,
+            kind=kind,
+            recipient=recipient,
+            subject=subject,
+            body=BODY.format(subject=subject, link=link),
+            state="queued",
+            created_at=now,
+            next_try_at=now,
+            sent_at=None,
+        )
+    )
+    session.flush()
 
 
 def _recipient(session: Session, case: Case, team: Team) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,25 +31,25 @@ class Referral:
         best_time: when.
         safe_contact: what to be careful about when reaching them.
         told: facts for the worker, a short line each; never words of the chat.
-        consent_at: when they agreed; None only where a danger is passed on by policy.
-        consent_text: the exact words they agreed to.
+        consent_text: the exact words they agreed to; None only where a danger is passed on by policy.
+        consent_at: when they agreed; None is now.
     """
 
     person_id: str
     channel: str
-    concerns: tuple[str, ...] = ()
+    concerns: Sequence[str] = ()
     urgent: bool = False
     danger: str | None = None
-    services: tuple[str, ...] = ()
+    services: Sequence[str] = ()
     area: str | None = None
     stage_said: str | None = None
     name: str | None = None
     contact: str | None = None
     best_time: str | None = None
     safe_contact: str | None = None
-    told: tuple[str, ...] = ()
-    consent_at: datetime | None = None
+    told: Sequence[str] = ()
     consent_text: str | None = None
+    consent_at: datetime | None = None
 
 
 def new_reference() -> str:

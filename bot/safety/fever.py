@@ -19,15 +19,18 @@ _NUMBERS = {
     )
 }
 
-_DEGREES = re.compile(r"(?<![\d.:/+])(3[4-9]|4[0-2])(?:[.,]|\s*point\s*)?(?(1)(\d)?)(?!\d|\s*(?:weeks?|wks?|wk|w|\+|/|%))")
+_DEGREES = re.compile(
+    r"(?<![\d.:/+])(3[4-9]|4[0-2])(?:(?:[.,]|\s*point\s*)(\d)\d?)?(?!\d|\s*(?:weeks?|wks?|wk|w|\+|/|%|pounds?|quid|mins?))"
+)
 _FEVER = re.compile(
     r"\b(temp|temps|temperature|tempreture|temprature|tempature|fever|feverish|feaver|burning up|boiling hot|red hot|"
     r"roasting|thermometer|degrees|celsius|38c|39c|40c)\b"
 )
 _HOT = re.compile(r"\b(fever|feverish|feaver|burning up|high temp\w*|(?:got|has|running|with) an? (?:\w+ )?temp\w*)\b")
 _AGE = re.compile(
-    r"\b(\d{1,3}|" + "|".join(_NUMBERS) + r"|a|few)(?: and a half)?[ -]?(?:little )?"
-    r"(d(?:ay)?s?|w(?:ee)?ks?|w|mo?n?ths?|mnths?|mos?|ye?a?rs?)\b[ -]?(old|today|now)?"
+    r"(?:\b(hes|shes|he is|she is|is|its|my|our|aged|only|just|nearly|almost|baby|at|a|whos|weeks) )?"
+    r"\b(\d{1,3}|" + "|".join(_NUMBERS) + r")(?: and a half)?[ -]?"
+    r"(d(?:ay)?s?|w(?:ee)?ks?|w|mo?n?ths?|mnths?|mos?|ye?a?rs?)\b[ -]?(old)?"
 )
 _NEWBORN = re.compile(r"\b(newborn|new born|new baby|tiny baby|days old|neonate)\b")
 _NO_FEVER = re.compile(r"\b(no|not got|hasnt got|without|isnt|dont have|doesnt have)(?: an?| any| a high)? (temp\w*|fever)\b")
@@ -83,8 +86,8 @@ def child_age(plain: str, reading: Optional[Reading] = None) -> Optional[float]:
         return 0.0
     ages = [
         _number(count) * _DAYS[unit[0]]
-        for count, unit, sure in _AGE.findall(plain)
-        if sure == "old" or (count not in ("a", "few") and "pregnant" not in plain)
+        for before, count, unit, old in _AGE.findall(plain)
+        if old or (before and "pregnant" not in plain)
     ]
     return min(ages) if ages else None
 
@@ -92,4 +95,4 @@ def child_age(plain: str, reading: Optional[Reading] = None) -> Optional[float]:
 def _number(word: str) -> float:
     if word.isdigit():
         return float(word)
-    return float(_NUMBERS.get(word, 1 if word == "a" else 3))
+    return float(_NUMBERS[word])

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Optional
-
-import yaml
 
 from bot.safety.phrasebook import Phrasebook
 from bot.safety.phrases import parse
-from bot.safety.plain import DATA, Sentence, plain_words, sentences
+from bot.safety.plain import Sentence, plain_words, sentences, word_file
 from bot.safety.suppressors import Suppressors
 from bot.understanding.reading import RISKS, Reading
 
@@ -176,16 +173,16 @@ def load() -> Patterns:
     Raises:
         ValueError: a file is not in the form above; says which pattern.
     """
-    families: dict[str, list[str]] = _read(DATA / "words.yml")
+    families: dict[str, list[str]] = word_file("words.yml")
     patterns = [
         _pattern(kind, entry, families)
         for kind in RISKS
-        for entry in _read(DATA / "patterns" / f"{kind}.yml")["patterns"]
+        for entry in word_file(f"patterns/{kind}.yml")["patterns"]
     ]
     names = [pattern.id for pattern in patterns]
     if len(set(names)) != len(names):
         raise ValueError(f"two patterns of one name: {sorted({n for n in names if names.count(n) > 1})}")
-    return Patterns(patterns, families, Suppressors(_read(DATA / "suppressors.yml"), families))
+    return Patterns(patterns, families, Suppressors(word_file("suppressors.yml"), families))
 
 
 def _pattern(kind: str, entry: dict[str, Any], families: dict[str, list[str]]) -> Pattern:
@@ -198,11 +195,7 @@ def _pattern(kind: str, entry: dict[str, Any], families: dict[str, list[str]]) -
         id=entry["id"], kind=kind, level=entry["level"], say=tuple(entry["say"]),
         unless=expanded(entry.get("unless") or [], families),
         needs=expanded(entry.get("needs") or [], families),
-        by_me=bool(entry.get("by_me")), by_others=bool(entry.get("by_others")),
+        by_me=entry.get("by_me") == "true", by_others=entry.get("by_others") == "true",
         despite=frozenset(entry.get("despite") or ()), variant=entry.get("variant"),
         yes=tuple(entry["yes"]), no=tuple(entry["no"]),
     )
-
-
-def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))

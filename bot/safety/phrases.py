@@ -26,6 +26,8 @@ UNKNOWN, NUMBER = "_", "#"
 
 _ELEMENT = re.compile(r"\(([^)]*)\)(\?)?|<(\w+)>(\?)?|(\.\.\.?)|(\S+)")
 
+_NESTED = re.compile(r"\([^)]*\(|\([^)]*\w\?[^)]*\)|\w\(|[|](?![^()]*\))|\)(?!\?|\s|$)")
+
 
 @dataclass(frozen=True)
 class Element:
@@ -53,8 +55,10 @@ def parse(text: str, families: Mapping[str, Sequence[str]]) -> list[Phrase]:
         families: the lists that `<name>` may name.
 
     Raises:
-        ValueError: a list is not there, or nothing but gaps is left of the line.
+        ValueError: a bracket is out of place, a list is not there, or nothing but gaps is left of the line.
     """
+    if _NESTED.search(text):
+        raise ValueError(f"a bracket inside a bracket or a word: {text!r}")
     places: list[list[Phrase]] = []
     literal: list[str] = []
 
@@ -90,12 +94,12 @@ def _alternatives(texts: list[str], families: Mapping[str, Sequence[str]], *, op
     single: set[str] = set()
     several: list[Phrase] = []
     for text in _opened(texts, families):
-        words = plain_words(text)
+        words = [NUMBER] if text == NUMBER else plain_words(text)
         if len(words) == 1:
             single.add(words[0])
         elif words:
             several.append(tuple(Element(frozenset([word])) for word in words))
-        else:
+        else:  # a word that is left out everywhere may as well not be there
             optional = True
     if optional and several:
         several.append(())

@@ -66,10 +66,16 @@ class Spelling:
     after_and: frozenset[str]
 
 
+def word_file(name: str) -> Any:
+    """Return a file of data/safety in which every value is a word: "no", "on" and "yes" too."""
+    with (DATA / name).open(encoding="utf-8") as file:
+        return yaml.load(file, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds strings only
+
+
 @lru_cache(maxsize=1)
 def spelling() -> Spelling:
     """Return the word lists, read once."""
-    content: dict[str, Any] = yaml.safe_load((DATA / "spellings.yml").read_text(encoding="utf-8"))
+    content = word_file("spellings.yml")
     same = {
         tuple(str(variant).split()): str(word)
         for word, variants in content["same"].items()

@@ -1,31 +1,34 @@
-"""The danger screen: patterns and learned probabilities, each catching what the other misses."""
+"""The danger screen: every message, before anything else (design.md, "Safety first and always").
+
+Two that see differently look at each message: the patterns of data/safety, which need nothing else, and the
+learned probabilities of a Reading, where there are any. Either is enough. The thresholds and the cost they
+were chosen for are in data/safety/thresholds.yml.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Optional
 
 import yaml
 
+from bot.safety import languages
 from bot.safety.fever import fever
-from bot.safety.patterns import Patterns, clauses
+from bot.safety.patterns import DOUBT, SURE, Found, load
+from bot.safety.plain import DATA
 from bot.understanding.reading import RISKS, Reading
-
-DATA = Path(__file__).resolve().parent.parent.parent / "data/safety"
 
 
 @dataclass(frozen=True)
 class Screen:
-    """What the screen found in a message.
+    """What the screen says of one message.
 
     Args:
-        risk: the most pressing danger that is certain, or None.
-        ask: the danger to ask about where it is not certain; never beside a risk.
-        by: what found it: `patterns`, `learned` or `both`.
+        risk: a danger that is answered before anything else, or None.
+        ask: a danger that may be there and is asked about; never beside a risk.
+        by: who saw it: `patterns`, `learned` or `both`; None where nothing was seen.
     """
 
     risk: Optional[str] = None
@@ -33,79 +36,94 @@ class Screen:
     by: Optional[str] = None
 
 
-def screen(text: str, reading: Optional[Reading], today: Optional[date] = None) -> Screen:
-    """Look for danger in a message.
+@dataclass(frozen=True)
+class Thresholds:
+    """From which learned probability on something follows (data/safety/thresholds.yml).
+
+    Args:
+        risk: danger, by the learned part alone.
+        ask: a question, by the learned part alone.
+        risk_with_doubt: danger, where a pattern has its doubts too.
+        risk_covered: danger, where the patterns found only what a denial or the like covers.
+        ask_covered: a question in that case.
+    """
+
+    risk: float
+    ask: float
+    risk_with_doubt: float
+    risk_covered: float
+    ask_covered: float
+
+
+@lru_cache(maxsize=1)
+def thresholds() -> dict[str, Thresholds]:
+    """Return the thresholds for each kind of danger, read once."""
+    content = yaml.safe_load((DATA / "thresholds.yml").read_text(encoding="utf-8"))
+    own = content.get("kinds") or {}
+    return {kind: Thresholds(**{**content["all"], **(own.get(kind) or {})}) for kind in RISKS}
+
+
+def screen(text: str, reading: Optional[Reading] = None, today: Optional[date] = None) -> Screen:
+    """Say whether a message holds danger, may hold one, or none.
 
     Args:
         text: the whole message.
-        reading: the message understood, or None where the understanding is not there: the patterns
-            alone must do then.
-        today: the day it is in Liverpool; not needed by any pattern so far.
+        reading: what was understood of it; None where that failed: the patterns work alone.
+        today: the day it was written; a Reading's ages already rest on it, so the patterns do not ask.
 
     Returns:
-        At most one danger, the most pressing one.
+        The danger that presses most (the order of RISKS), or the most likely doubt.
     """
-    sure, doubt = _signs(text)
-    hot = fever(reading)
+    signs = signs_in(text, reading)
+    learned = reading.danger if reading else {}
+    risks: dict[str, str] = {}
+    asks: dict[str, str] = {}
+    for kind in RISKS:
+        level, by = _judge(kind, signs.get(kind), learned.get(kind, 0.0))
+        if level == SURE:
+            risks[kind] = by
+        elif level == DOUBT:
+            asks[kind] = by
+    for kind in RISKS:
+        if kind in risks:
+            return Screen(risk=kind, by=risks[kind])
+    if not asks:
+        return Screen()
+    kind = max(asks, key=lambda k: (learned.get(k, 0.0), -RISKS.index(k)))
+    return Screen(ask=kind, by=asks[kind])
+
+
+def signs_in(text: str, reading: Optional[Reading] = None) -> dict[str, list[Optional[str]]]:
+    """Return for each kind of danger the levels of what the patterns alone see; None is a covered sign."""
+    signs: dict[str, list[Optional[str]]] = {}
+    for found in load().find(text, reading):
+        signs.setdefault(found.pattern.kind, []).append(found.level)
+    for kind in languages.find(text):
+        signs.setdefault(kind, []).append(SURE)
+    hot = fever(text, reading)
     if hot:
-        (sure if hot == "sure" else doubt).add("medical_emergency")
-    learned_sure, learned_doubt = _learned(reading, suppressed=_is_harmless(text) and not sure)
-    risk = _most_pressing(sure | learned_sure)
-    if risk:
-        return Screen(risk=risk, by=_by(risk, sure, learned_sure))
-    ask = _most_pressing(doubt | learned_doubt)
-    return Screen(ask=ask, by=_by(ask, doubt, learned_doubt)) if ask else Screen()
+        signs.setdefault("medical_emergency", []).append(hot)
+    return signs
 
 
-def _signs(text: str) -> tuple[set[str], set[str]]:
-    """Return the kinds that the patterns are sure of and those that they doubt."""
-    patterns = _patterns()
-    sure: set[str] = set()
-    doubt: set[str] = set()
-    for clause in clauses(text):
-        plain = clause + " "
-        for harmless in patterns.harmless:
-            plain = harmless.sub(" ", plain)
-        denied = any(denial.search(plain) for denial in patterns.denials)
-        for pattern in patterns.dangers:
-            if pattern.kind not in sure and not denied and pattern.expression.search(plain):
-                (sure if pattern.sure else doubt).add(pattern.kind)
-    return sure, doubt - sure
+def found_in(text: str, reading: Optional[Reading] = None) -> list[Found]:
+    """Return the patterns that hold in a message, the covered ones left out."""
+    return [found for found in load().find(text, reading) if found.level]
 
 
-def _is_harmless(text: str) -> bool:
-    patterns = _patterns()
-    plain = [clause + " " for clause in clauses(text)]
-    return any(p.search(clause) for clause in plain for p in (*patterns.harmless, *patterns.denials))
-
-
-def _learned(reading: Optional[Reading], suppressed: bool) -> tuple[set[str], set[str]]:
-    if reading is None:
-        return set(), set()
-    limits = _thresholds()
-    extra = limits["suppressed_extra"] if suppressed else 0.0
-    sure = {kind for kind, p in reading.danger.items() if p >= limits["risk"] + extra}
-    doubt = {kind for kind, p in reading.danger.items() if p >= limits["ask"] + extra}
-    return sure, doubt - sure
-
-
-def _most_pressing(kinds: Iterable[str]) -> Optional[str]:
-    found = set(kinds)
-    return next((kind for kind in RISKS if kind in found), None)
-
-
-def _by(kind: str, patterns: set[str], learned: set[str]) -> str:
-    if kind in patterns and kind in learned:
-        return "both"
-    return "patterns" if kind in patterns else "learned"
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> Patterns:
-    return Patterns.load(DATA)
-
-
-@lru_cache(maxsize=1)
-def _thresholds() -> dict[str, float]:
-    content: dict[str, float] = yaml.safe_load((DATA / "thresholds.yml").read_text(encoding="utf-8"))
-    return content
+def _judge(kind: str, levels: Optional[list[Optional[str]]], probability: float) -> tuple[Optional[str], str]:
+    limits = thresholds()[kind]
+    levels = levels or []
+    doubts = levels.count(DOUBT)
+    if SURE in levels or doubts > 1:
+        return SURE, "both" if probability >= limits.ask else "patterns"
+    if doubts:
+        if probability >= limits.risk_with_doubt:
+            return SURE, "both"
+        return DOUBT, "both" if probability >= limits.ask else "patterns"
+    covered = bool(levels)
+    if probability >= (limits.risk_covered if covered else limits.risk):
+        return SURE, "learned"
+    if probability >= (limits.ask_covered if covered else limits.ask):
+        return DOUBT, "learned"
+    return None, ""

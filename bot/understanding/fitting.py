@@ -16,9 +16,10 @@ from bot.understanding.encoder import Vectors
 from bot.understanding.heads import ACTS_OR_NONE, DANGERS, HEADS, STRETCH, Head, Heads
 from bot.understanding.reading import CONCERNS
 
-STRENGTH = 10.0
-#: How much of the mix comes from the counts; found by cross-validation (docs/understanding.md).
-SHARES = {"concerns": 0.3, "danger": 0.3, "act": 0.3}
+#: The inverse of regularisation (scikit-learn's C). Vectors are dense and few, counts sparse and many.
+VECTOR_STRENGTH, COUNTS_STRENGTH = 0.1, 3.0
+#: How much of the mix comes from the counts; found by cross-validation.
+SHARES = {"concerns": 0.4, "danger": 0.4, "act": 0.4}
 #: A missed danger costs more than a needless question.
 DANGER_WEIGHT = 2.0
 
@@ -67,9 +68,8 @@ def _one_of_many(
     if len(seen) < 2:
         bias[seen] = 20.0
         return weight, bias
-    # The embeddings are dense and few, the counts sparse and many: each has the strength that fits it.
     model = LogisticRegression(
-        C=STRENGTH if isinstance(given, csr_matrix) else STRENGTH / 100,
+        C=COUNTS_STRENGTH if isinstance(given, csr_matrix) else VECTOR_STRENGTH,
         class_weight={each: DANGER_WEIGHT if each else 1.0 for each in seen} if kind == "danger" else None,
         max_iter=150,
         tol=1e-3,

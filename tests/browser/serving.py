@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +15,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+
+Bubble = dict[str, Any]
 
 PERSON = "0123456789abcdef0123456789abcdef"
 
@@ -28,17 +30,17 @@ class StubChat:
         #: Statuses to answer the next posts with instead of taking them.
         self.refuse_with: list[int] = []
         self.forgotten = False
-        self.says: dict[str, list[dict[str, Any]]] = {}
+        self.says: dict[str, list[Bubble]] = {}
 
     @property
     def taken(self) -> list[str]:
         """The texts that were taken, each id once."""
         return [post["text"] for post in {post["id"]: post for post in self.posts}.values()]
 
-    def add(self, *, replies: list[dict[str, Any]] | None = None, notices: list[dict[str, Any]] | None = None) -> None:
+    def add(self, *, replies: Sequence[Bubble] = (), notices: Sequence[Bubble] = ()) -> None:
         """Have something said to the person."""
         self.answers.append({
-            "n": len(self.answers) + 1, "person": PERSON, "replies": replies or [], "notices": notices or [],
+            "n": len(self.answers) + 1, "person": PERSON, "replies": [*replies], "notices": [*notices],
             "asking": None, "services": [], "handoffs": [],
         })
 
@@ -52,7 +54,8 @@ class StubChat:
             self.posts.append(message)
             if not known:
                 self.forgotten = False
-                said = self.says.get(message["text"], [{"text": f"I heard: {message['text']}", "buttons": []}])
+                heard = {"text": f"I heard: {message['text']}", "buttons": []}
+                said = self.says.get(message["text"], [heard])
                 if said:
                     self.add(replies=said)
             return JSONResponse({"person": PERSON}, 202)

@@ -19,7 +19,12 @@ def test_consent_is_asked_before_anything_else() -> None:
 def test_only_what_is_not_known_is_asked() -> None:
     asked = []
     answers = Answers(consent=True)
-    for given in ({"name": "Toni"}, {"contact": "this number"}, {"best_time": "mornings"}, {"confirmed": True}):
+    for given in (
+        {"name": "Toni"},
+        {"contact": "this number"},
+        {"best_time": "mornings"},
+        {"confirmed": True},
+    ):
         asked.append(next_question(answers, ALL_KNOWN))
         answers = Answers(**{**answers.to_slot(), **given})
     assert asked == ["name", "contact", "best_time", "confirm"]

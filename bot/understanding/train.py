@@ -1,0 +1,127 @@
+"""Trains the heads on data/nlu and writes them with their manifest. The encoder is not touched."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from bot.understanding import manifest
+from bot.understanding.data import Labelled, labelled_messages
+from bot.understanding.encoder import Encoder, Vectors, checksum
+from bot.understanding.figures import measured
+from bot.understanding.fitting import fit
+from bot.understanding.heads import Heads
+from bot.understanding.noise import noised
+from bot.understanding.scoring import Scored, parts, score
+from bot.understanding.text import clean
+from bot.understanding.thresholds import Thresholds, choose
+
+#: Called with what is being done, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
+
+FOLDS = 3
+#: Noised copies of each message beside the message itself.
+COPIES = 1
+_STEP = 64
+
+
+def train(root: Path, cache: Path, progress: Progress) -> list[str]:
+    """Train on what is in data/nlu; write models/understanding/heads.npz and manifest.json.
+
+    Args:
+        root: the project's folder.
+        cache: where vectors are kept between runs.
+        progress: told what is going on.
+
+    Returns:
+        What changed since the last training, one line each; the last lines are the figures.
+    """
+    messages = _distinct(labelled_messages(root))
+    embed = CachedEncoder(root / manifest.FOLDER, cache)
+    texts, _ = _with_noise(messages)
+    embed.prepare([*texts, *(part for message in messages for part in parts(clean(message.text)))], progress)
+    held_out = _cross_validated(messages, embed, progress)
+    thresholds = choose(messages, held_out)
+    progress("fitting", FOLDS, FOLDS + 1)
+    heads = _fitted(messages, embed)
+    progress("fitting", FOLDS + 1, FOLDS + 1)
+    path = root / manifest.FOLDER / "heads.npz"
+    heads.save(path)
+    before, now = manifest.load(root), manifest.inputs(root)
+    figures = measured(messages, held_out, thresholds)
+    manifest.save(root, {
+        "inputs": now, "heads": checksum(path), "messages": len(messages), "folds": FOLDS,
+        "thresholds": thresholds.to_json(), "figures": figures,
+    })
+    return manifest.changes(before.get("inputs", {}), now) + _said(before.get("figures", {}), figures)
+
+
+class CachedEncoder:
+    """An encoder that remembers each text's vector in a file, under the encoder's own checksum."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self._encoder = Encoder(folder, threads=2)
+        cache.mkdir(parents=True, exist_ok=True)
+        self._path = cache / f"vectors-{checksum(folder / 'encoder.onnx')[:12]}.npz"
+        self._known: dict[str, Vectors] = {}
+        if self._path.exists():
+            with np.load(self._path) as kept:
+                self._known = dict(zip(kept["keys"].tolist(), kept["vectors"]))
+
+    def prepare(self, texts: Sequence[str], progress: Progress) -> None:
+        """Work out the vectors that are missing and keep them."""
+        missing = [text for text in dict.fromkeys(texts) if _key(text) not in self._known]
+        # Texts of one length go together, so that little is padding.
+        missing.sort(key=len)
+        for start in range(0, len(missing), _STEP):
+            progress("reading messages", start, len(missing))
+            batch = missing[start : start + _STEP]
+            self._known.update(zip(map(_key, batch), self._encoder.encode(batch)))
+        if missing:
+            np.savez(self._path, keys=np.array(list(self._known)), vectors=np.array(list(self._known.values())))
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        return cast(Vectors, np.array([self._known[_key(text)] for text in texts], np.float32))
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _distinct(messages: Sequence[Labelled]) -> list[Labelled]:
+    return list({clean(message.text).lower(): message for message in messages}.values())
+
+
+def _with_noise(messages: Sequence[Labelled]) -> tuple[list[str], list[Labelled]]:
+    texts = [clean(message.text) for message in messages]
+    for copy in range(COPIES):
+        texts += [clean(noised(message.text, str(copy))) for message in messages]
+    return texts, [*messages] * (COPIES + 1)
+
+
+def _fitted(messages: Sequence[Labelled], embed: CachedEncoder) -> Heads:
+    texts, labels = _with_noise(messages)
+    return fit(texts, embed(texts), labels)
+
+
+def _cross_validated(messages: Sequence[Labelled], embed: CachedEncoder, progress: Progress) -> list[Scored]:
+    """Return for each message the scores from heads that never saw it or its noised copies."""
+    folds = [int(_key(clean(message.text).lower()), 16) % FOLDS for message in messages]
+    found: dict[int, Scored] = {}
+    for fold in range(FOLDS):
+        progress("fitting", fold, FOLDS + 1)
+        heads = _fitted([m for m, where in zip(messages, folds) if where != fold], embed)
+        held = [n for n, where in enumerate(folds) if where == fold]
+        found.update(zip(held, score([clean(messages[n].text) for n in held], embed, heads)))
+    return [found[n] for n in range(len(messages))]
+
+
+def _said(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    return [
+        f"{name}: {value:.3f}" + (f" (was {before[name]:.3f})" if name in before else "")
+        for name, value in now.items() if isinstance(value, float)
+    ]

@@ -1,0 +1,51 @@
+"""Whole conversations, played through the whole bot: ours, and the examples where they are to hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.replay import Replay, load
+from bot.settings import Settings
+from bot.simulation import Simulation
+
+HERE = Path(__file__).parent
+OURS = [script for path in sorted(HERE.glob("*.yml")) for script in load(path)]
+#: Of the examples, those that must hold whole so far.
+HELD = ("d01", "d05", "d09", "d16")
+
+
+@pytest.fixture(scope="module")
+def simulation() -> Iterator[Simulation]:
+    ours = Simulation(Settings(_env_file=None), lambda words: None)
+    yield ours
+    ours.close()
+
+
+def failures(simulation: Simulation, script: dict[str, Any]) -> str:
+    failed = Replay(simulation.line).conversation(script)
+    return "\n\n".join(f"turn {f.turn}: {f.check}\n" + "\n".join(f.transcript) for f in failed)
+
+
+@pytest.mark.parametrize("script", OURS, ids=[script["id"] for script in OURS])
+def test_our_conversations_hold(simulation: Simulation, script: dict[str, Any]) -> None:
+    assert failures(simulation, script) == ""
+
+
+def examples() -> list[dict[str, Any]]:
+    folder = os.environ.get("VILLAGE_EXAMPLES")
+    return [s for s in load(Path(folder) / "dialogues.yml") if s["id"].startswith(HELD)] if folder else []
+
+
+@pytest.mark.parametrize("script", examples(), ids=lambda script: script["id"])
+def test_the_example_conversations_hold(simulation: Simulation, script: dict[str, Any]) -> None:
+    assert failures(simulation, script) == ""
+
+
+def test_there_are_at_least_three_conversations_of_ours_for_each_of_the_four_worries() -> None:
+    for worry in ("money", "isolation", "birth_trauma", "crying"):
+        assert len([script for script in OURS if script["id"].startswith(worry)]) >= 3, worry
