@@ -88,8 +88,10 @@ def privacy(conversation: Conversation, house: House, case: Case | None) -> None
     """Say who sees this: in general the first time, and always what was really passed on."""
     if "utter_privacy" not in conversation.memory.said and not _about_passing_on(conversation.text):
         conversation.say("utter_privacy", team=house.team.name)
-    if case is None:
-        conversation.say("utter_privacy_nothing_shared")
+    if case is None or case.consent_at is None:
+        conversation.say(
+            "utter_privacy_danger" if case else "utter_privacy_nothing_shared", team=house.team.name
+        )
     else:
         when = f"{in_liverpool(case.consent_at):%-d %B}"
         conversation.say("utter_privacy_shared", team=house.team.name, when=when)
@@ -103,7 +105,7 @@ def referral_status(conversation: Conversation, house: House, case: Case | None)
     with house.database.session() as session:
         story = cases.story_of(session, case.person_id, now=conversation.now, team=house.team)
     if story is not None:
-        conversation.say(story.words, **story.values)
+        conversation.say_all((Say(story.words, story.values),))
 
 
 def change_details(conversation: Conversation, house: House, case: Case | None) -> None:

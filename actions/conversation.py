@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from bot.handoff.cases import Team
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -15,6 +14,7 @@ from bot.clock import Clock, in_liverpool
 from bot.conversation.help import Answer, Helper, Say
 from bot.conversation.memory import Memory
 from bot.database import Database
+from bot.handoff.cases import Team
 from bot.understanding.reading import Reading
 from bot.words import Words
 
@@ -62,17 +62,15 @@ class Conversation:
         """Return what a slot holds, or None."""
         return self._tracker.get_slot(name)
 
-    def say(
-        self, name: str, *, services: tuple[str, ...] = (), asking: str | None = None, **values: str
-    ) -> None:
+    def say(self, name: str, **values: str) -> None:
         """Say a response of data/responses, filled in with `values`."""
-        extra = {key: value for key, value in (("services", list(services)), ("asking", asking)) if value}
-        self._dispatcher.utter_message(response=name, **values, **extra)
+        self.say_all((Say(name, values),))
 
     def say_all(self, says: tuple[Say, ...]) -> None:
         """Say several responses, in order."""
         for say in says:
-            self.say(say.name, services=say.services, **say.values)
+            extra = {"services": list(say.services)} if say.services else {}
+            self._dispatcher.utter_message(response=say.name, **say.values, **extra)
 
     def answer(self, answer: Answer) -> Events:
         """Say an answer and return the events that keep what is now known."""

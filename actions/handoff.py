@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, set_slot
+from bot.conversation.help import Say
 from bot.conversation.memory import Memory, spoken, spoken_place
 from bot.conversation.people import person_in
 from bot.handoff import cases, contacts, form, hours
@@ -47,16 +48,17 @@ class StartHandoff(HandoffAction):
         events = conversation.keep(memory)
         promise = self._open_promise(conversation)
         if promise is not None:
-            conversation.say("utter_handoff_already", **promise)
+            conversation.say_all((Say("utter_handoff_already", promise),))
             return events
         if memory.place is not None and self._house.helper.outside(memory.place):
             where = spoken_place(memory.place)
             council = memory.place.authority or where
-            conversation.say("utter_service_outside", area=where, council=council)
+            conversation.say("utter_handoff_outside", area=where, council=council)
             return events
         if not self._house.team.hours.is_open(conversation.now) and "utter_out_of_hours" not in memory.said:
-            opens = hours.spoken(self._house.team.hours.next_opening(conversation.now), conversation.now)
-            conversation.say("utter_out_of_hours", opens=opens)
+            opens = self._house.team.hours.next_opening(conversation.now)
+            when = f"at {hours.spoken_time(opens)} {hours.spoken_day(opens, conversation.now)}"
+            conversation.say("utter_out_of_hours", opens=when)
         answers = Answers.from_slot(conversation.slot("answers"))
         if answers.confirmed or answers.consent is False:
             answers = Answers()
@@ -120,8 +122,8 @@ class AskNext(HandoffAction):
         answers = Answers.from_slot(conversation.slot("answers"))
         known = self.known(conversation, conversation.memory)
         question = form.next_question(answers, known)
-        if question is None:
-            return []
+        if question is None or answers.unclear:
+            return []  # what was not understood has been asked again in other words
         conversation.say(
             form.ASKED_WITH[question],
             team=self._house.team.name,
@@ -152,7 +154,7 @@ class SubmitHandoff(HandoffAction):
             self._create(conversation, answers)
             return [set_slot("handoff_done", None), set_slot("offered", None)]
         conversation.say("utter_consent_refused" if done == "refused" else "utter_form_left")
-        said = list(conversation.memory.said) + ["utter_offer_declined"]
+        said = [*conversation.memory.said, "utter_offer_declined"]
         return [
             set_slot("handoff_done", None),
             set_slot("answers", None),
@@ -188,7 +190,10 @@ class SubmitHandoff(HandoffAction):
             )
             case = cases.create_case(session, self._house.clock, team, referral)
             promise, reference = hours.spoken(case.promise_at, conversation.now), case.reference
-        name = "utter_handoff_created_urgent" if urgent else "utter_handoff_created"
+        away = not team.hours.is_open(conversation.now)
+        name = "utter_handoff_created"
+        if urgent or away:
+            name = "utter_handoff_created_urgent" if urgent else "utter_handoff_created_out_of_hours"
         conversation.say(
             name,
             promise=promise,

@@ -10,6 +10,7 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, set_slot
+from bot.conversation.help import Say
 from bot.safety.after import after
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen
@@ -58,7 +59,7 @@ class HearAfterDanger(Action):
         reading = conversation.reading
         heard = after(danger.get("kind", ""), danger.get("now", "risk"), conversation.text, reading, turns)
         if heard.say:
-            conversation.say(heard.say, **heard.values)
+            conversation.say_all((Say(heard.say, heard.values),))
         level = "risk" if "risk" in (heard.level, danger.get("level")) else "ask"
         memory = conversation.memory.after(reading, conversation.today)
         return [

@@ -46,7 +46,7 @@ class Gateway:
         parts, settings = self.parts, self.parts.settings
         return Starlette(
             routes=[
-                *page_routes(),
+                *page_routes(parts.words),
                 *chat_routes(
                     parts.database, parts.journey, self._queue, self._bell, settings.settle_seconds_web
                 ),

@@ -84,7 +84,9 @@ def report(result: Mapping[str, Any]) -> str:
             continue
         lines += ["", f"{part:22} precision  recall      f1  count"]
         lines += [f"  {name:20} {_row(row)}" for name, row in rows]
-        lines.append(f"  micro F1 {_share(result[part]['micro_f1'])}, macro F1 {_share(result[part]['macro_f1'])}")
+        lines.append(
+            f"  micro F1 {_share(result[part]['micro_f1'])}, macro F1 {_share(result[part]['macro_f1'])}"
+        )
     danger = result["risk"]
     lines += [
         "",
@@ -100,7 +102,9 @@ def report(result: Mapping[str, Any]) -> str:
 
 
 def _row(row: Mapping[str, Any]) -> str:
-    return "  ".join(f"{_share(row[name]):>8}" for name in ("precision", "recall", "f1")) + f"  {row['count']:5}"
+    return (
+        "  ".join(f"{_share(row[name]):>8}" for name in ("precision", "recall", "f1")) + f"  {row['count']:5}"
+    )
 
 
 def _share(value: float | None) -> str:

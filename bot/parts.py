@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from rasa_sdk.executor import ActionExecutor
@@ -73,5 +72,7 @@ def _helper(database: Database, words: Words, our_team: team.Team) -> Helper:
         with database.session() as session:
             return fitting(session, concern=concern, stage=stage, place=place)
 
-    has_words: Callable[[str], bool] = lambda name: bool(words.entries(name))
+    def has_words(name: str) -> bool:
+        return bool(words.entries(name))
+
     return Helper(Plans.load(ROOT / "data/help"), search, has_words, our_team.area)

@@ -39,7 +39,9 @@ def checks() -> Iterator[Check]:
     yield _words(settings)
     yield Check("web chat", True, f"{settings.address}/")
     mail = bool(settings.smtp_host)
-    saying = f"through {settings.smtp_host}" if mail else f"into the local outbox, {settings.data_dir.name}/outbox"
+    saying = (
+        f"through {settings.smtp_host}" if mail else f"into the local outbox, {settings.data_dir.name}/outbox"
+    )
     yield Check("news to link workers", True, saying)
     yield Check("WhatsApp, SMS, Telegram", False, "not part of this version", needed=False)
 
@@ -55,7 +57,9 @@ def _database(settings: Settings) -> Check:
     if settings.app_database_url.startswith("sqlite"):
         version = newest_sqlite().sqlite_version_info
         right = version >= (3, 42)
-        return Check("database", right, "SQLite " + ".".join(map(str, version)) + ("" if right else ": 3.42 is needed"))
+        return Check(
+            "database", right, "SQLite " + ".".join(map(str, version)) + ("" if right else ": 3.42 is needed")
+        )
     database = Database(settings.app_database_url)
     try:
         with database.engine.connect():

@@ -111,8 +111,8 @@ class Replay:
             span = player.play(turn, following)
             if span is None:
                 continue
-            for said in span.transcript if self._show else ():
-                self._show(said)
+            if self._show is not None:
+                self._show("\n".join(span.transcript))
             failures += [
                 Failure(script["id"], number + 1, f"{name}: {wanted}", tuple(span.transcript))
                 for name, wanted in _checks(turn)

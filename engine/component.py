@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text
 
-from bot.understanding.reader import Reader
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -19,6 +18,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.data import intent as intent_of
+from bot.understanding.reader import Reader
 from bot.understanding.reading import Reading
 
 ROOT = Path(__file__).resolve().parent.parent

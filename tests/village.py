@@ -31,19 +31,29 @@ class Village:
         self.public, self.internal, self.engine = free_port(), free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.public}"
         self._settings = {
-            "DATA_DIR": str(folder), "PUBLIC_PORT": str(self.public), "INTERNAL_PORT": str(self.internal),
-            "ENGINE_PORT": str(self.engine), "LOG_LEVEL": "debug", **settings,
+            "DATA_DIR": str(folder),
+            "PUBLIC_PORT": str(self.public),
+            "INTERNAL_PORT": str(self.internal),
+            "ENGINE_PORT": str(self.engine),
+            "LOG_LEVEL": "debug",
+            **settings,
         }
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, *, ready: bool = True) -> Village:
         environment = {
-            **os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "200",
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            "COLUMNS": "200",
             **{f"VILLAGE_{name}": value for name, value in self._settings.items()},
         }
         with (self.folder / "output.log").open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot.cli", "run"], cwd=ROOT, env=environment, stdout=output, stderr=output
+                [sys.executable, "-m", "bot.cli", "run"],
+                cwd=ROOT,
+                env=environment,
+                stdout=output,
+                stderr=output,
             )
         if ready:
             wait_for(self._answers, 150)
@@ -100,7 +110,9 @@ class WebPerson:
 
     def answers(self, timeout: float = 30) -> list[dict[str, Any]]:
         asked = httpx.get(
-            f"{self._village.url}/chat/messages", params={"person": self.id, "after": self.seen}, timeout=timeout
+            f"{self._village.url}/chat/messages",
+            params={"person": self.id, "after": self.seen},
+            timeout=timeout,
         )
         found: list[dict[str, Any]] = asked.json()["answers"]
         self.seen = max([self.seen, *(answer["n"] for answer in found)])
@@ -112,7 +124,9 @@ class WebPerson:
         return "\n".join(bubble["text"] for answer in self.answers() for bubble in answer["replies"])
 
     def everything(self) -> list[str]:
-        asked = httpx.get(f"{self._village.url}/chat/messages", params={"person": self.id, "after": 0}, timeout=30)
+        asked = httpx.get(
+            f"{self._village.url}/chat/messages", params={"person": self.id, "after": 0}, timeout=30
+        )
         return [bubble["text"] for answer in asked.json()["answers"] for bubble in answer["replies"]]
 
 

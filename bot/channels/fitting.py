@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 SMS_LENGTH = 459
-#: What SMS leaves out first where an answer is too long: what is said today, then the first words.
-LEFT_OUT_FIRST = ("today", "opening")
+#: What SMS leaves out first where an answer is too long: the first words, then what is said today.
+LEFT_OUT_FIRST = ("opening", "today")
 
 #: Characters outside GSM-7 that people paste, and what stands for them.
 PLAIN = str.maketrans(
@@ -60,11 +60,10 @@ def fit(bubbles: list[Bubble], channel: str) -> list[Bubble]:
         return bubbles
     kept = [numbered(bubble) for bubble in bubbles]
     for part in LEFT_OUT_FIRST:
-        while len(joined(kept)) > SMS_LENGTH and any(bubble.part == part for bubble in kept[1:]):
-            last = max(n for n, bubble in enumerate(kept) if n and bubble.part == part)
-            del kept[last]
-    while len(joined(kept)) > SMS_LENGTH and len(kept) > 1 and kept[0].part in LEFT_OUT_FIRST:
-        del kept[0]
+        while len(joined(kept)) > SMS_LENGTH and any(bubble.part == part for bubble in kept):
+            if len(kept) == 1:
+                break
+            del kept[max(n for n, bubble in enumerate(kept) if bubble.part == part)]
     return [
         Bubble(
             text=joined(kept),

@@ -22,8 +22,14 @@ from bot.directory.search import Match
 from bot.errors import SetupError
 from bot.understanding.reading import HEAVIER_FIRST, Place, Reading, Stage
 
-#: So many worries of one message are answered at once; the rest are remembered.
-AT_ONCE = 2
+#: After a loss nothing is said about babies unless the parent asks (facts.md 4.5).
+ABOUT_BABIES = ("crying", "bonding", "infant_care", "childcare")
+#: So many things are said between two offers of a link worker.
+BETWEEN_OFFERS = 2
+#: Words by which a parent asks for somebody or somewhere.
+ASKS_WHO = re.compile(
+    r"\b(who|where|any ?one|some ?one|any ?body|entitled|can i (get|claim|see|go)|can you)\b"
+)
 OFFERS = ("utter_offer_link_worker", "utter_offer_link_worker_short")
 
 
@@ -146,16 +152,17 @@ class Helper:
         known = memory.after(reading, today)
         voiced = [concern for concern in HEAVIER_FIRST if concern in reading.concerns]
         told = reading.stage is not None or reading.place is not None
-        concerns = voiced or ([memory.topic] if memory.topic else [])
+        concerns = _after_loss(known, voiced or ([memory.topic] if memory.topic else []))
         if not concerns:
             return self._no_worry_yet(memory, known, told)
         known = self._with_about(replace(known, topic=concerns[0], misheard=0, offered=None), concerns, text)
         says = list(self._noted(memory, known, today)) if told and memory.topic and not voiced else []
+        asks = bool(ASKS_WHO.search(text.lower()))
         if voiced or not told:
-            for concern in concerns[:AT_ONCE]:
-                says += self._about(concern, known, says, today)
-        says += self._service(known, concerns, says, today)
-        says += self._question(known, concerns, says, today)
+            says += self._about(concerns[0], known, today)
+            says += self._also(concerns[1:2], known)
+        says += self._service(known, concerns, today, asks)
+        says += self._question(known, concerns, says, today, asks)
         return Answer(tuple(says), _after_saying(known, says))
 
     # --- the parts of an answer
@@ -183,7 +190,13 @@ class Helper:
             name = "utter_corrected" if before.stage else "utter_stage_noted"
             yield Say(name, {"what": spoken(known.stage), "stage": spoken(known.stage)})
 
-    def _about(self, concern: str, known: Memory, says: list[Say], today: date) -> Iterable[Say]:
+    def _also(self, concerns: list[str], known: Memory) -> Iterable[Say]:
+        """A second worry gets one sentence now, and its own answer when it is talked about."""
+        for concern in concerns:
+            if f"utter_also_{concern}" not in known.said:
+                yield Say(f"utter_also_{concern}")
+
+    def _about(self, concern: str, known: Memory, today: date) -> Iterable[Say]:
         if concern not in self.plans:
             return
         plan = self.plans[concern]
@@ -211,17 +224,18 @@ class Helper:
 
         return min(fitting, key=place, default=None)
 
-    def _service(self, known: Memory, concerns: list[str], says: list[Say], today: date) -> Iterable[Say]:
+    def _service(self, known: Memory, concerns: list[str], today: date, asks: bool) -> Iterable[Say]:
         stage = known.stage_today(today)
         for concern in concerns:
             matches = [m for m in self._matches(concern, stage, known.place) if m.fit == "yes"]
             if not matches:
                 continue
-            best = next((m for m in matches if f"utter_service_{m.slug}" not in known.said), matches[0])
+            best = matches[0]
             name = f"utter_service_{best.slug}"
-            if name in known.said:
-                name = "utter_service_again"
-            yield Say(name, {"service": best.name}, (best.slug,))
+            if name not in known.said:
+                yield Say(name, {"service": best.name}, (best.slug,))
+            elif asks:
+                yield Say("utter_service_again", {"service": best.name}, (best.slug,))
             return
         yield from self._not_here(known, concerns)
 
@@ -235,7 +249,9 @@ class Helper:
             council = known.place.authority or where
             yield Say(name, {"area": where, "council": council, "mark": said_for})
 
-    def _question(self, known: Memory, concerns: list[str], says: list[Say], today: date) -> Iterable[Say]:
+    def _question(
+        self, known: Memory, concerns: list[str], says: list[Say], today: date, asks: bool
+    ) -> Iterable[Say]:
         stage = known.stage_today(today)
         missing = {
             what
@@ -249,11 +265,11 @@ class Helper:
             yield Say(question)
         elif "place" in missing and "utter_ask_postcode" not in known.said:
             yield Say("utter_ask_postcode")
-        elif "stage" in missing and "utter_ask_stage" not in known.said:
+        elif "stage" in missing and "utter_ask_stage" not in known.said and "loss" not in known.concerns:
             yield Say("utter_ask_stage")
         elif question:
             yield Say(question)
-        elif not self.outside(known.place) and "utter_offer_declined" not in known.said:
+        elif not self.outside(known.place) and (asks or _offer_is_due(known, says)):
             yield Say(OFFERS[1] if OFFERS[0] in known.said else OFFERS[0])
 
     def _plan_question(self, known: Memory, concerns: list[str], today: date) -> str | None:
@@ -299,8 +315,23 @@ def not_understood(memory: Memory) -> Answer:
 def _after_saying(memory: Memory, says: Iterable[Say]) -> Memory:
     names = [say.values.get("mark", say.name) for say in says]
     offered = "link_worker" if any(name in OFFERS for name in names) else None
-    said = memory.said + tuple(name for name in names if name not in memory.said)
+    # Said again, a name moves to the end: the order tells how long ago it was.
+    said = tuple(name for name in memory.said if name not in names) + tuple(names)
     return replace(memory, said=said, offered=offered)
+
+
+def _offer_is_due(known: Memory, says: list[Say]) -> bool:
+    """Return whether a link worker may be offered: not after a no, and not in every answer."""
+    if "utter_offer_declined" in known.said:
+        return False
+    made = [place for place, name in enumerate(known.said) if name in OFFERS]
+    return not made or len(known.said) - 1 - made[-1] + len(says) >= BETWEEN_OFFERS
+
+
+def _after_loss(known: Memory, concerns: list[str]) -> list[str]:
+    if "loss" not in known.concerns:
+        return concerns
+    return [concern for concern in concerns if concern not in ABOUT_BABIES] or ["loss"]
 
 
 def _holds(

@@ -44,9 +44,7 @@ def sign_in_link(
     Returns:
         The whole address to open. It is not kept anywhere: only its hash is.
     """
-    session.execute(
-        delete(SignInLink).where(SignInLink.worker_id == worker.id, SignInLink.used_at.is_(None))
-    )
+    session.execute(delete(SignInLink).where(SignInLink.worker_id == worker.id, SignInLink.used_at.is_(None)))
     token = secrets.token_urlsafe(32)
     session.add(
         SignInLink(

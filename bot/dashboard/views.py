@@ -113,32 +113,46 @@ class Console:
 
     def claim(self, visit: Visit) -> Response:
         """Take a hand-off up."""
-        return self._do(visit, "claimed", lambda session, case: cases.claim(
-            session, self.clock, case, visit.worker, self.words, self.team
-        ))
+        return self._do(
+            visit,
+            "claimed",
+            lambda session, case: cases.claim(session, self.clock, case, visit.worker, self.words, self.team),
+        )
 
     def release(self, visit: Visit) -> Response:
         """Give a hand-off back to the team."""
-        return self._do(visit, "released", lambda session, case: cases.release(
-            session, self.clock, case, visit.worker, self.words, self.team
-        ))
+        return self._do(
+            visit,
+            "released",
+            lambda session, case: cases.release(
+                session, self.clock, case, visit.worker, self.words, self.team
+            ),
+        )
 
     def say(self, visit: Visit) -> Response:
         """Write to the parent; the same form sent twice is one message."""
         text = visit.form.get("text", "")
         key = f"console:{visit.worker.id}:{visit.form.get('id', '')[:40] or uuid.uuid4()}"
-        return self._do(visit, "said", lambda session, case: cases.say(
-            session, self.clock, case, visit.worker, text, self.words, self.team, key=key
-        ))
+        return self._do(
+            visit,
+            "said",
+            lambda session, case: cases.say(
+                session, self.clock, case, visit.worker, text, self.words, self.team, key=key
+            ),
+        )
 
     def close(self, visit: Visit) -> Response:
         """End a hand-off."""
         outcome = visit.form.get("outcome", "")
         if outcome not in cases.OUTCOMES:
             return self._case(visit, problem=NO_OUTCOME, status=400)
-        return self._do(visit, "closed", lambda session, case: cases.close(
-            session, self.clock, case, visit.worker, outcome, self.words, self.team
-        ))
+        return self._do(
+            visit,
+            "closed",
+            lambda session, case: cases.close(
+                session, self.clock, case, visit.worker, outcome, self.words, self.team
+            ),
+        )
 
     def problem_page(self, title: str, problem: str, status: int) -> Response:
         """Say that something cannot be had."""
@@ -187,9 +201,7 @@ class Console:
             message_id=visit.form.get("id") or uuid.uuid4().hex,
         )
 
-    def _lines(
-        self, visit: Visit, names: dict[str, str], chosen: Sequence[Case]
-    ) -> list[presenters.Line]:
+    def _lines(self, visit: Visit, names: dict[str, str], chosen: Sequence[Case]) -> list[presenters.Line]:
         return [presenters.line_of(case, names, visit.worker, visit.now) for case in chosen]
 
     def _render(self, template: str, status: int = 200, **values: object) -> HTMLResponse:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Optional
 
 import yaml
 
 DISTRICTS = Path(__file__).resolve().parents[2] / "data/places/districts.yml"
 
-Councils = Tuple[str, ...]
+Councils = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Places:
         areas: name of a wider area -> its councils.
     """
 
-    districts: Dict[str, Councils]
-    outcodes: Dict[str, Councils]
-    areas: Dict[str, Councils]
+    districts: dict[str, Councils]
+    outcodes: dict[str, Councils]
+    areas: dict[str, Councils]
 
     def councils(self, district: Optional[str] = None, postcode: Optional[str] = None) -> Councils:
         """Return every council somebody may live in; empty where nothing is known.
@@ -56,7 +56,7 @@ def outcode(postcode: str) -> str:
 def load(path: Path = DISTRICTS) -> Places:
     """Read the table of places."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    districts: Dict[str, Councils] = {}
+    districts: dict[str, Councils] = {}
     for entry in content["districts"]:
         for name in [entry["name"], *entry.get("aliases", ())]:
             districts[str(name).lower()] = _councils_of(entry)
@@ -67,5 +67,5 @@ def load(path: Path = DISTRICTS) -> Places:
     )
 
 
-def _councils_of(entry: Dict[str, Any]) -> Councils:
+def _councils_of(entry: dict[str, Any]) -> Councils:
     return tuple(entry["authorities"]) if entry.get("doubtful") else (entry["authority"],)

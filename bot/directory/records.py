@@ -46,6 +46,7 @@ WebAddress = Annotated[Text, AfterValidator(_web_address)]
 MaybeWeb = Annotated[WebAddress | None, BeforeValidator(_none_if_empty)]
 Email = Annotated[Text, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 MaybeEmail = Annotated[Email | None, BeforeValidator(_none_if_empty)]
+MaybeMoment = Annotated[AwareDatetime | None, BeforeValidator(_none_if_empty), BeforeValidator(_in_utc)]
 PlaceType = Literal["physical", "postal", "virtual"]
 
 
@@ -167,7 +168,7 @@ class ServiceRecord(Record):
     assured_date: MaybeText = None
     assurer_email: MaybeEmail = None
     alert: MaybeText = None
-    last_modified: Annotated[AwareDatetime | None, BeforeValidator(_none_if_empty), BeforeValidator(_in_utc)] = None
+    last_modified: MaybeMoment = None
     organization: OrganizationRecord | None = None
     schedules: tuple[ScheduleRecord, ...] = ()
     service_areas: tuple[ServiceAreaRecord, ...] = ()

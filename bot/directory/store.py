@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,12 +10,16 @@ from sqlalchemy.orm import Session
 from bot.directory import models
 from bot.directory.records import Record, ServiceRecord, record_of, row_of
 
-R = TypeVar("R", bound=Record)
-
 #: The lists of a service, whose order carries no meaning.
 PARTS = (
-    "schedules", "service_areas", "service_at_locations", "languages", "cost_options", "contacts", "attributes",
-)  # fmt: skip
+    "schedules",
+    "service_areas",
+    "service_at_locations",
+    "languages",
+    "cost_options",
+    "contacts",
+    "attributes",
+)
 
 
 def stored(session: Session, service_id: UUID) -> ServiceRecord | None:
@@ -56,7 +60,7 @@ def in_order(record: ServiceRecord) -> ServiceRecord:
     return record.model_copy(update=parts)
 
 
-def _sorted(records: tuple[R, ...]) -> tuple[R, ...]:
+def _sorted[R: Record](records: tuple[R, ...]) -> tuple[R, ...]:
     return tuple(sorted(records, key=lambda record: record.id))
 
 

@@ -48,9 +48,12 @@ ASIDES = {
     "what_do_you_hold": "utter_privacy",
 }
 YES = re.compile(
-    r"\b(ye[sap]h?|yeh|yh|yep|yup|ok(ay)?|sure|go (on|ahead|ed)|please do|thats fine|fine|pass it on|i agree|correct|right|sound|spot on)\b"
+    r"\b(ye[sap]h?|yeh|yh|yep|yup|ok(ay)?|sure|go (on|ahead|ed)|please do|thats fine|fine|pass it on|i agree"
+    r"|correct|right|sound|spot on)\b"
 )
-NO = re.compile(r"^\W*(no+|nah|nope|na)\b|\b(dont|don't|do not|rather not|not happy|keep it private|wrong)\b")
+NO = re.compile(
+    r"^\W*(no+|nah|nope|na)\b|\b(dont|don't|do not|didnt|rather not|not happy|keep it private|wrong)\b"
+)
 SKIP = re.compile(
     r"\b(skip|rather not|don'?t want to (say|give)|prefer not|not telling|pass on that|no comment|none of your)\b"
 )
@@ -164,7 +167,7 @@ def take(question: str, answers: Answers, known: Known, text: str, reading: Read
             if WHY.search(plain)
             else ASIDES.get(reading.act or "", f"utter_why_{question}")
         )
-        return Taken(answers, (why,))
+        return Taken(_with(answers, {}), (why,))
     answers = _volunteered(question, answers, reading)
     if question == "confirm":
         return _confirmation(answers, plain, reading)
@@ -195,7 +198,7 @@ def _consent(answers: Answers, plain: str, reading: Reading) -> Taken:
         answers = _volunteered("consent", replace(answers, consent=True, unclear=0), reading)
         return Taken(answers)
     if _asks_back(plain, reading):
-        return Taken(answers, (ASIDES.get(reading.act or "", "utter_why_consent"),))
+        return Taken(_with(answers, {}), (ASIDES.get(reading.act or "", "utter_why_consent"),))
     return _unclear("consent", answers)
 
 
@@ -205,7 +208,7 @@ def _confirmation(answers: Answers, plain: str, reading: Reading) -> Taken:
         return Taken(replace(answers, unclear=0))
     if NO.search(plain) or reading.act == "deny":
         return (
-            Taken(answers, ("utter_confirm_change",))
+            Taken(replace(answers, unclear=1), ("utter_confirm_change",))
             if answers.unclear == 0
             else _unclear("confirm", answers)
         )
@@ -220,7 +223,7 @@ def _detail(question: str, answers: Answers, known: Known, text: str, plain: str
         if (known.place if question == "area" else known.stage) is not None:
             return Taken(replace(answers, unclear=0))
         if refused or answers.unclear:
-            return Taken(replace(answers, unclear=0, **{f"{question}_refused": True}), ("utter_skip_ok",))
+            return Taken(_with(answers, {f"{question}_refused": True}), ("utter_skip_ok",))
         return _unclear(question, answers)
     if getattr(answers, question) is not None:
         return Taken(replace(answers, unclear=0))
@@ -254,8 +257,8 @@ def _volunteered(question: str, answers: Answers, reading: Reading) -> Answers:
 
 
 def _asks_back(plain: str, reading: Reading) -> bool:
-    return (
-        reading.act in ASIDES or (bool(WHY.search(plain)) and (plain.endswith("?") or len(plain.split()) > 1))
+    return reading.act in ASIDES or (
+        bool(WHY.search(plain)) and (plain.endswith("?") or len(plain.split()) > 1)
     )
 
 

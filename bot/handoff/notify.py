@@ -167,7 +167,7 @@ def _begin_try(session: Session, now: datetime, notification_id: str) -> Letter 
     pause = timedelta(minutes=PAUSES[min(news.tries, len(PAUSES) - 1)])
     taken = session.scalar(
         update(Notification)
-        .where(Notification.id == news.id, Notification.tries >= 0, Notification.next_try_at <= now)
+        .where(Notification.id == news.id, Notification.next_try_at <= now)
         .values(tries=Notification.tries + 1, next_try_at=now + pause)
         .returning(Notification.id)
         .execution_options(synchronize_session=False)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Optional
 
-from bot.safety.patterns import clauses
+from bot.safety.signs import clauses
 from bot.understanding.reading import Reading
 
 WHO = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Optional
 
-from bot.safety.patterns import clauses
+from bot.safety.signs import clauses
 from bot.safety.screen import Screen
 from bot.understanding.reading import Reading
 

@@ -15,7 +15,7 @@ _DAYS = {"d": 1, "w": 7, "m": 30.4, "y": 365}
 _NUMBERS = {
     name: number
     for number, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
 }
 
@@ -26,15 +26,21 @@ _FEVER = re.compile(
     r"\b(temp|temps|temperature|tempreture|temprature|tempature|fever|feverish|feaver|burning up|boiling hot|red hot|"
     r"roasting|thermometer|degrees|celsius|38c|39c|40c)\b"
 )
-_HOT = re.compile(r"\b(fever|feverish|feaver|burning up|high temp\w*|(?:got|has|running|with) an? (?:\w+ )?temp\w*)\b")
+_HOT = re.compile(
+    r"\b(fever|feverish|feaver|burning up|high temp\w*|(?:got|has|running|with) an? (?:\w+ )?temp\w*)\b"
+)
 _AGE = re.compile(
     r"(?:\b(hes|shes|he is|she is|is|its|my|our|aged|only|just|nearly|almost|baby|at|a|whos|weeks) )?"
     r"\b(\d{1,3}|" + "|".join(_NUMBERS) + r")(?: and a half)?[ -]?"
     r"(d(?:ay)?s?|w(?:ee)?ks?|w|mo?n?ths?|mnths?|mos?|ye?a?rs?)\b[ -]?(old)?"
 )
 _NEWBORN = re.compile(r"\b(newborn|new born|new baby|tiny baby|days old|neonate)\b")
-_NO_FEVER = re.compile(r"\b(no|not got|hasnt got|without|isnt|dont have|doesnt have)(?: an?| any| a high)? (temp\w*|fever)\b")
-_ROOM = re.compile(r"\b(room|bath|bathwater|water|nursery|bottle|oven|house|milk|flat|fridge|heating|weather|outside)\b")
+_NO_FEVER = re.compile(
+    r"\b(no|not got|hasnt got|without|isnt|dont have|doesnt have)(?: an?| any| a high)? (temp\w*|fever)\b"
+)
+_ROOM = re.compile(
+    r"\b(room|bath|bathwater|water|nursery|bottle|oven|house|milk|flat|fridge|heating|weather|outside)\b"
+)
 _OWN = re.compile(r"\b(i|ive|im|my|me) (?:\w+ ){0,3}(temp\w*|fever|feverish|burning up|shivering)\b")
 _GENERAL = re.compile(r"\b(whats|what is|what are|what temp\w*|when (?:do|should) (?:i|you|we))\b")
 
@@ -57,7 +63,9 @@ def fever(text: str, reading: Optional[Reading] = None) -> Optional[str]:
         return None
     degrees = temperature(plain, reading)
     age = child_age(plain, reading)
-    if age is None and ((reading and reading.stage and reading.stage.kind == "pregnant") or _OWN.search(plain)):
+    if age is None and (
+        (reading and reading.stage and reading.stage.kind == "pregnant") or _OWN.search(plain)
+    ):
         return None
     hot = degrees >= HIGH if degrees is not None else bool(_HOT.search(plain))
     if age is None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Optional
 
 from bot.safety.phrasebook import Phrasebook
-from bot.safety.phrases import parse
+from bot.safety.phrases import NUMBER, parse
 from bot.safety.plain import Sentence, plain_words, sentences, word_file
 from bot.safety.suppressors import Suppressors
 from bot.understanding.reading import RISKS, Reading
@@ -17,10 +17,9 @@ SURE, DOUBT = "sure", "doubt"
 NEARBY = 8
 #: Between a subject and its verb these change nothing ("he nearly shook him").
 ADVERBS = frozenset(
-    "nearly almost only then like kept keeps still also often sometimes once now again gonna would could might "
-    "started has have had been always".split()
+    ["nearly", "almost", "only", "then", "like", "kept", "keeps", "still", "also", "often", "sometimes", "once", "now", "again", "gonna", "would", "could", "might", "started", "has", "have", "had", "been", "always"]
 )
-SPEAKER = frozenset("i im ive id ill we weve".split())
+SPEAKER = frozenset(["i", "im", "ive", "id", "ill", "we", "weve"])
 
 
 @dataclass(frozen=True)
@@ -113,12 +112,20 @@ class Patterns:
                 if not self._stands(pattern, part, start, end, everything, stage):
                     continue
                 marks = marks or self.suppressors.mark(part)
-                level = marks.level(pattern.kind, pattern.level, start, end, self._own[number], pattern.despite)
+                level = marks.level(
+                    pattern.kind, pattern.level, start, end, self._own[number], pattern.despite
+                )
                 found[(pattern.id, level)] = Found(pattern, level)
         return list(found.values())
 
     def _stands(
-        self, pattern: Pattern, part: Sentence, start: int, end: int, everything: frozenset[str], stage: Optional[str]
+        self,
+        pattern: Pattern,
+        part: Sentence,
+        start: int,
+        end: int,
+        everything: frozenset[str],
+        stage: Optional[str],
     ) -> bool:
         nearby = part.words[max(start - NEARBY, 0) : end + NEARBY]
         if not pattern.unless.isdisjoint(nearby):
@@ -140,7 +147,9 @@ class Patterns:
     def _subject(part: Sentence, start: int) -> str:
         before = [
             word
-            for word, clause in zip(part.words[max(start - 4, 0) : start], part.clauses[max(start - 4, 0) : start])
+            for word, clause in zip(
+                part.words[max(start - 4, 0) : start], part.clauses[max(start - 4, 0) : start]
+            )
             if word not in ADVERBS and clause == part.clauses[start]
         ]
         return before[-1] if before else ""
@@ -154,15 +163,22 @@ class Patterns:
 
 
 def expanded(words: list[str], families: dict[str, list[str]]) -> frozenset[str]:
-    """Return the plain words of a list that may name other lists (`<partner>`) or a context (`@pregnant`)."""
+    """Return the plain words of a list that may name other lists (`<partner>`) or a context (`@pregnant`).
+
+    Raises:
+        ValueError: an entry is not one plain word.
+    """
     out: set[str] = set()
     for word in map(str, words):
-        if word.startswith("@"):
+        if word.startswith("@") or word == NUMBER:
             out.add(word)
         elif word.startswith("<"):
             out |= expanded(families[word.strip("<>")], families)
         else:
-            out.update(plain_words(word))
+            plain = plain_words(word)
+            if len(plain) != 1:
+                raise ValueError(f"unless and needs take single words, not {word!r}")
+            out.update(plain)
     return frozenset(out)
 
 
@@ -187,15 +203,32 @@ def load() -> Patterns:
 
 def _pattern(kind: str, entry: dict[str, Any], families: dict[str, list[str]]) -> Pattern:
     unknown = entry.keys() - {
-        "id", "level", "say", "unless", "needs", "by_me", "by_others", "despite", "variant", "yes", "no", "why",
+        "id",
+        "level",
+        "say",
+        "unless",
+        "needs",
+        "by_me",
+        "by_others",
+        "despite",
+        "variant",
+        "yes",
+        "no",
+        "why",
     }
     if unknown or entry.get("level") not in (SURE, DOUBT):
         raise ValueError(f"{kind}: {entry.get('id')}: {sorted(unknown) or 'level is sure or doubt'}")
     return Pattern(
-        id=entry["id"], kind=kind, level=entry["level"], say=tuple(entry["say"]),
+        id=entry["id"],
+        kind=kind,
+        level=entry["level"],
+        say=tuple(entry["say"]),
         unless=expanded(entry.get("unless") or [], families),
         needs=expanded(entry.get("needs") or [], families),
-        by_me=entry.get("by_me") == "true", by_others=entry.get("by_others") == "true",
-        despite=frozenset(entry.get("despite") or ()), variant=entry.get("variant"),
-        yes=tuple(entry["yes"]), no=tuple(entry["no"]),
+        by_me=entry.get("by_me") == "true",
+        by_others=entry.get("by_others") == "true",
+        despite=frozenset(entry.get("despite") or ()),
+        variant=entry.get("variant"),
+        yes=tuple(entry["yes"]),
+        no=tuple(entry["no"]),
     )

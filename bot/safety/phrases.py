@@ -2,7 +2,7 @@
 
     hit me                  these words, one after the other
     (hit|slapped) me        one of several; an alternative may have more than one word
-    <partner> hit me        one of a list of data/safety/words.yml
+    <partner> hit me        one of a list of data/safety/words.yml; stands inside brackets too
     hit the? baby           may be missing
     he .. hit me            up to 2 other words between
     he ... hit me           up to 5 other words between
@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Mapping, Sequence
+from typing import Any
 
 from bot.safety.plain import plain_words
 
@@ -92,31 +93,48 @@ def parse(text: str, families: Mapping[str, Sequence[str]]) -> list[Phrase]:
 
 def _alternatives(texts: list[str], families: Mapping[str, Sequence[str]], *, optional: bool) -> list[Phrase]:
     single: set[str] = set()
-    several: list[Phrase] = []
+    several: dict[tuple[str, ...], set[str]] = {}
     for text in _opened(texts, families):
-        words = [NUMBER] if text == NUMBER else plain_words(text)
+        words = _plain(text)
         if len(words) == 1:
             single.add(words[0])
         elif words:
-            several.append(tuple(Element(frozenset([word])) for word in words))
+            several.setdefault(tuple(words[:-1]), set()).add(words[-1])
         else:  # a word that is left out everywhere may as well not be there
             optional = True
-    if optional and several:
-        several.append(())
-    return ([(Element(frozenset(single), optional=optional),)] if single else []) + several or [()]
+    phrases = _merged(several)
+    if optional and phrases:
+        phrases.append(())
+    return ([(Element(frozenset(single), optional=optional),)] if single else []) + phrases or [()]
+
+
+def _merged(several: Mapping[tuple[str, ...], set[str]]) -> list[Phrase]:
+    """Return alternatives of more than one word; those that differ in one word at the end or the beginning as one."""
+    by_end: dict[tuple[tuple[str, ...], frozenset[str]], set[str]] = {}
+    for start, ends in several.items():
+        by_end.setdefault((start[1:], frozenset(ends)), set()).add(start[0])
+    return [
+        (Element(frozenset(first)), *(Element(frozenset([word])) for word in middle), Element(ends))
+        for (middle, ends), first in by_end.items()
+    ]
 
 
 def _opened(texts: Sequence[str], families: Mapping[str, Sequence[str]]) -> list[str]:
     opened: list[str] = []
     for text in texts:
-        name = re.fullmatch(r"<(\w+)>", text.strip())
+        name = re.search(r"<(\w+)>", text)
         if name is None:
             opened.append(text.strip())
         elif name[1] in families:
-            opened += _opened(families[name[1]], families)
+            opened += _opened([text.replace(name[0], word) for word in families[name[1]]], families)
         else:
             raise ValueError(f"no list {name[1]!r} in words.yml")
     return opened
+
+
+def _plain(text: str) -> list[str]:
+    before, number, after = text.partition(NUMBER)
+    return [*plain_words(before), NUMBER, *_plain(after)] if number else plain_words(before)
 
 
 def token_pattern(phrase: Phrase) -> list[dict[str, Any]]:

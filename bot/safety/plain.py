@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import yaml
 
@@ -69,7 +70,7 @@ class Spelling:
 def word_file(name: str) -> Any:
     """Return a file of data/safety in which every value is a word: "no", "on" and "yes" too."""
     with (DATA / name).open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds strings only
+        return yaml.load(file, Loader=yaml.BaseLoader)
 
 
 @lru_cache(maxsize=1)
@@ -88,8 +89,11 @@ def spelling() -> Spelling:
 def fold(text: str) -> str:
     """Return the text in small letters, without accents, apostrophes inside words or invisible characters."""
     text = unicodedata.normalize("NFKD", text.lower().translate(_NOT_DECOMPOSED))
-    kept = "".join(c if c == "\n" or not unicodedata.category(c).startswith("C") else _gap(c) for c in text
-                   if unicodedata.category(c) != "Mn")
+    kept = "".join(
+        c if c == "\n" or not unicodedata.category(c).startswith("C") else _gap(c)
+        for c in text
+        if unicodedata.category(c) != "Mn"
+    )
     kept = _LOOKALIKE.sub(lambda found: _SPLIT_LETTER[found[0]], _APOSTROPHES.sub("", kept))
     return _REPEATED.sub(r"\1\1", kept)
 
@@ -135,7 +139,9 @@ def _sentence(words: list[str]) -> Sentence:
             if following in lists.after_and:
                 clause += 1
             continue
-        if word in lists.new_clause or (word in ("and", "so", "then", "now") and following in lists.after_and):
+        if word in lists.new_clause or (
+            word in ("and", "so", "then", "now") and following in lists.after_and
+        ):
             clause, piece = clause + 1, piece + 1
         if word not in lists.dropped:
             kept.append((word, clause, piece))
@@ -205,8 +211,10 @@ def _one_letter_off(token: str, word: str) -> bool:
         if len(wrong) == 1:
             return True
         return (
-            len(wrong) == 2 and wrong[1] == wrong[0] + 1
-            and token[wrong[0]] == word[wrong[1]] and token[wrong[1]] == word[wrong[0]]
+            len(wrong) == 2
+            and wrong[1] == wrong[0] + 1
+            and token[wrong[0]] == word[wrong[1]]
+            and token[wrong[1]] == word[wrong[0]]
         )
     longer, shorter = (token, word) if len(token) > len(word) else (word, token)
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))

@@ -6,8 +6,9 @@ The lists are in data/safety/suppressors.yml.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Optional
 
 from bot.safety.phrasebook import Phrasebook
 from bot.safety.phrases import parse
@@ -61,7 +62,8 @@ class Suppressors:
     def mark(self, part: Sentence) -> Marks:
         """Return where in this sentence which suppressor holds."""
         return Marks(
-            suppressors=self, part=part,
+            suppressors=self,
+            part=part,
             figures=[(start, end) for _, start, end in self._figures.find(part.words)],
             denials_after=frozenset(start for _, start, _ in self._after.find(part.words)),
             covers=[(cover, part.clauses[start]) for cover, start, _ in self._covers.find(part.words)],

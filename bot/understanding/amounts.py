@@ -22,11 +22,24 @@ _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split
 #: Single letters are units only where "old", "pregnant" or another amount stands beside them.
 _LETTERS = ("d", "w", "m", "y", "mo")
 
-_ONES = ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-         "nineteen").split()
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _NUMBERS = {word: float(number) for number, word in enumerate(_ONES, 1)}
-_NUMBERS |= {"a": 1.0, "an": 1.0, "twenty": 20.0, "thirty": 30.0, "thirtee": 30.0, "forty": 40.0, "fourty": 40.0, "couple": 2.0,
-             "tree": 3.0, "fiv": 5.0, "sevn": 7.0, "half": 0.5, "wan": 1.0, "won": 1.0}
+_NUMBERS |= {
+    "a": 1.0,
+    "an": 1.0,
+    "twenty": 20.0,
+    "thirty": 30.0,
+    "thirtee": 30.0,
+    "forty": 40.0,
+    "fourty": 40.0,
+    "couple": 2.0,
+    "tree": 3.0,
+    "fiv": 5.0,
+    "sevn": 7.0,
+    "half": 0.5,
+    "wan": 1.0,
+    "won": 1.0,
+}
 _TENS = ("twenty", "thirty", "forty", "fourty")
 _OLD = ("old", "olds", "o", "ol", "auld")
 _LESS = {"nearly", "almost", "nealy", "nrly", "not"}
@@ -65,11 +78,19 @@ def _matcher() -> Matcher:
     of, and_ = {"LOWER": "of", "OP": "?"}, {"LOWER": {"IN": ["and", "n", "&"]}}
     half = {"LOWER": {"IN": ["half", "1/2", "½", "quarter"]}}
     a = {"LOWER": {"IN": ["a", "an"]}, "OP": "?"}
-    matcher.add("AMOUNT", [
-        [number, unit], [word, of, unit], [tens, ones, unit], [number, and_, a, half, unit], [word, and_, a, half, unit],
-        [number, {"TEXT": "1"}, {"TEXT": "2"}, unit],
-        [number, unit, and_, a, half], [word, unit, and_, a, half],
-    ])
+    matcher.add(
+        "AMOUNT",
+        [
+            [number, unit],
+            [word, of, unit],
+            [tens, ones, unit],
+            [number, and_, a, half, unit],
+            [word, and_, a, half, unit],
+            [number, {"TEXT": "1"}, {"TEXT": "2"}, unit],
+            [number, unit, and_, a, half],
+            [word, unit, and_, a, half],
+        ],
+    )
     return matcher
 
 
@@ -116,7 +137,7 @@ def _spaced(text: str) -> tuple[str, list[int]]:
 
 def _worth(document: Doc, start: int, end: int) -> tuple[float, str, float]:
     words = [token.lower_ for token in document[start:end]]
-    unit = next(_UNIT_OF[word] for word in words if word in _UNIT_OF and not (word in _NUMBERS))
+    unit = next(_UNIT_OF[word] for word in words if word in _UNIT_OF and word not in _NUMBERS)
     number = 0.0
     halves = 0.0
     for place, word in enumerate(words):
@@ -145,7 +166,9 @@ def _amount(
     after = [token.lower_ for token in document[end : end + 2]]
     yo = any(token.lower_ == "yo" for token in document[start:end])
     old = yo or bool(after and after[0] in _OLD)
-    if last in _LETTERS and not (old or (after and after[0].startswith(("preg", "pp", "gone", "post"))) or end - start > 3):
+    if last in _LETTERS and not (
+        old or (after and after[0].startswith(("preg", "pp", "gone", "post"))) or end - start > 3
+    ):
         return None
     if old and not yo:
         end += 1

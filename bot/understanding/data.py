@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,17 @@ def file_messages(path: Path) -> list[Labelled]:
     """
     blocks = (yaml.load(path.read_text("utf-8"), Loader=_LOADER) or {}).get("nlu") or []
     return [message for number, block in enumerate(blocks, 1) for message in _block(block, path, number)]
+
+
+def development_messages(root: Path) -> list[Labelled]:
+    """Return the messages of data/development: by another author, never trained on, for choosing and judging."""
+    lines = [
+        (path.stem, json.loads(line))
+        for path in sorted((root / "data" / "development").glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+        if line.strip()
+    ]
+    return [Labelled(m["text"], tuple(m["concerns"]), m["risk"], m["act"], source) for source, m in lines]
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

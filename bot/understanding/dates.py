@@ -10,7 +10,20 @@ from typing import Optional
 
 from bot.understanding.amounts import amounts
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
 _NUMBER = r"(?P<number>\d{1,2})(?:st|nd|rd|th)?"
@@ -19,25 +32,50 @@ _DAY = re.compile(
     rf"(?:the\s+)?(?:{_NUMBER}\s*(?:of\s+)?{_MONTH}|(?P<figures>\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?)|"
     rf"(?P<part>early|start of|beginning of|mid|middle of|late|end of)?\s*{_MONTH.replace('month', 'alone')}(?:\s+(?:the\s+)?(?P<after>\d{{1,2}})(?:st|nd|rd|th)\b)?|"
     rf"(?P<last>last|this|next|on)?\s*{_WEEKDAY}|(?P<near>today|tomorrow|tmrw|tomoz|tonight|yesterday|yest\b|this morning|last night|any day(?: now)?|"
-    rf"last week|next week|this week|next month|last month|this month|(?:at )?christmas|xmas|new year)|the\s+(?P<only>\d{{1,2}})(?:st|nd|rd|th))", re.IGNORECASE)
+    rf"last week|next week|this week|next month|last month|this month|(?:at )?christmas|xmas|new year)|the\s+(?P<only>\d{{1,2}})(?:st|nd|rd|th))",
+    re.IGNORECASE,
+)
 _NEAR = {
-    "today": 0, "tomorrow": 1, "tmrw": 1, "tomoz": 1, "tonight": 0, "yesterday": -1, "yest": -1, "this morning": 0, "last night": -1,
-    "any day": 3, "any day now": 3, "last week": -7, "next week": 7, "this week": 2, "next month": 30, "last month": -30, "this month": 7,
+    "today": 0,
+    "tomorrow": 1,
+    "tmrw": 1,
+    "tomoz": 1,
+    "tonight": 0,
+    "yesterday": -1,
+    "yest": -1,
+    "this morning": 0,
+    "last night": -1,
+    "any day": 3,
+    "any day now": 3,
+    "last week": -7,
+    "next week": 7,
+    "this week": 2,
+    "next month": 30,
+    "last month": -30,
+    "this month": 7,
 }
 _PARTS = {"early": 5, "start of": 3, "beginning of": 3, "mid": 15, "middle of": 15, "late": 25, "end of": 27}
 
 #: Only a baby is due: not rent, not a jab.
 _DUE = re.compile(
     r"\b(?:due(?:\s+date)?(?:'s)?|dew date|edd|(?:baby|he|she|bubs?|little one|it)(?:'s| is|s)?\s+(?:coming|comes|arrives|arriving)|having (?:a|the|my|our) baby|baby)\b"
-    r"(?P<gap>[\s:,-]*(?:(?:is|was|are|in|on|at|the|around|about|like|a|my|for|by|now|first|baby|to|give|birth|have|him|her|it|over|end)\s+)*)", re.IGNORECASE)
+    r"(?P<gap>[\s:,-]*(?:(?:is|was|are|in|on|at|the|around|about|like|a|my|for|by|now|first|baby|to|give|birth|have|him|her|it|over|end)\s+)*)",
+    re.IGNORECASE,
+)
 _NOT_DUE = re.compile(
     r"\b(?:rent|bill\w*|payment|gas|electric\w*|leccy|money|wage\w*|benefit\w*|uc|jabs?|vacc\w*|injections?|review|appointment|appt|feed|scan|loan|"
-    r"council tax|debt|fine|deposit|smear|nursery|fees|mot|check|milk|credit|invoice|cheque|not)\b[^.!?]{0,20}$", re.IGNORECASE)
+    r"council tax|debt|fine|deposit|smear|nursery|fees|mot|check|milk|credit|invoice|cheque|not)\b[^.!?]{0,20}$",
+    re.IGNORECASE,
+)
 _BORN = re.compile(
     r"\b(?:(?:i |we |she |have |just |only |ive |i've )*had (?:him|her|them|the baby|my (?:baby|son|daughter|little \w+|twins|boy|girl|first|second|section|c-?section)|our (?:baby|\w+)|a (?:baby|boy|girl|little \w+)|(?:a )?(?:c-?)?section|baby)|"
     r"gave birth|(?:was|were)? ?born|came into the world|(?:he|she|baby) (?:arrived|came)|dob(?: is)?|d\.o\.b\.?|date of birth(?: is)?|delivered)"
-    r"(?P<gap>[\s:,-]*(?:(?:on|in|the|back|just|only|at|is|to \w+|by \w+|early|a)\s+)*)", re.IGNORECASE)
-_SOMEBODY_ELSE = re.compile(r"\b(?:i was|sister|mate|friend|cousin|her mum|we were|i were)\s*$", re.IGNORECASE)
+    r"(?P<gap>[\s:,-]*(?:(?:on|in|the|back|just|only|at|is|to \w+|by \w+|early|a)\s+)*)",
+    re.IGNORECASE,
+)
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:i was|sister|mate|friend|cousin|her mum|we were|i were)\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +112,7 @@ def birth(text: str, today: date) -> list[Day]:
 
 
 def _in_a_while(text: str, at: int, today: date) -> Optional[tuple[date, int]]:
-    """"due in six weeks"."""
+    """ "due in six weeks"."""
     if not re.search(r"\b(?:in|about|around)\s+$", text[:at], re.IGNORECASE):
         return None
     near = next((amount for amount in amounts(text) if 0 <= amount.start - at <= 8), None)

@@ -41,6 +41,9 @@ class Entities:
         """
         text = both_ends(text, _LONGEST)
         return {
-            "stage": stage_in(text, today), "place": self._places.find(text), "name": name_in(text),
-            "phones": phones_in(text), "temperature": temperature_in(text),
+            "stage": stage_in(text, today),
+            "place": self._places.find(text),
+            "name": name_in(text),
+            "phones": phones_in(text),
+            "temperature": temperature_in(text),
         }

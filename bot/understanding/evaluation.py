@@ -54,7 +54,9 @@ def _labels(labels: Sequence[str], pairs: Iterable[tuple[Iterable[str], Iterable
     counted = [row["f1"] for row in rows.values() if row["count"]]
     whole = _row(sum(right.values()), sum(missed.values()), sum(false.values()))
     return {
-        "labels": rows, "micro_f1": whole["f1"], "macro_f1": sum(counted) / len(counted) if counted else 0.0,
+        "labels": rows,
+        "micro_f1": whole["f1"],
+        "macro_f1": sum(counted) / len(counted) if counted else 0.0,
     }
 
 

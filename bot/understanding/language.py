@@ -18,9 +18,25 @@ from bot.understanding.text import both_ends
 
 #: The first word of a character's Unicode name, and the language it speaks for by itself.
 _SCRIPTS = {
-    "BENGALI": "bn", "CJK": "zh", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "DEVANAGARI": "hi",
-    "GURMUKHI": "pa", "TAMIL": "ta", "MALAYALAM": "ml", "GREEK": "el", "HEBREW": "he", "THAI": "th", "GUJARATI": "gu",
-    "TELUGU": "te", "GEORGIAN": "ka", "ARMENIAN": "hy", "SINHALA": "si", "ARABIC": "ar", "CYRILLIC": "ru",
+    "BENGALI": "bn",
+    "CJK": "zh",
+    "HANGUL": "ko",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "DEVANAGARI": "hi",
+    "GURMUKHI": "pa",
+    "TAMIL": "ta",
+    "MALAYALAM": "ml",
+    "GREEK": "el",
+    "HEBREW": "he",
+    "THAI": "th",
+    "GUJARATI": "gu",
+    "TELUGU": "te",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "SINHALA": "si",
+    "ARABIC": "ar",
+    "CYRILLIC": "ru",
     "ETHIOPIC": "ti",
 }
 #: Letters that only one of a script's languages has, the surest first.
@@ -47,7 +63,10 @@ class Languages:
     def __init__(self, known: dict[str, dict[str, list[str]]]) -> None:
         self._words = {code: {w.casefold() for w in each.get("words", [])} for code, each in known.items()}
         self._acts = {
-            bare(phrase): act for each in known.values() for act, phrases in each.items() if act != "words"
+            bare(phrase): act
+            for each in known.values()
+            for act, phrases in each.items()
+            if act != "words"
             for phrase in phrases
         }
 
@@ -90,7 +109,9 @@ class Languages:
         words = [word.casefold() for word in _WORD.findall(text)]
         if len(words) < 3:
             return None
-        found = {code: [word for word in words if word in known] for code, known in self._words.items() if known}
+        found = {
+            code: [word for word in words if word in known] for code, known in self._words.items() if known
+        }
         code, hits = max(found.items(), key=lambda each: (len(set(each[1])), len(each[1])))
         sure = len(set(hits)) >= 2 and len(hits) * 4 >= len(words) and sum(map(len, set(hits))) >= 6
         return code if sure else None

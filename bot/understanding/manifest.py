@@ -17,10 +17,11 @@ _CODE = ("counts.py", "fitting.py", "heads.py", "noise.py", "scoring.py", "text.
 def inputs(root: Path) -> dict[str, str]:
     """Return the sha256 of every file that the heads hang on, by its path from the root."""
     code = [root / "bot" / "understanding" / name for name in _CODE]
+    development = (root / "data" / "development").glob("*.jsonl")
     model = [root / FOLDER / name for name in ("encoder.onnx", "tokenizer.json")]
     return {
         path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted([*data_files(root), *code, *model])
+        for path in sorted([*data_files(root), *development, *code, *model])
     }
 
 
@@ -51,4 +52,6 @@ def changes(before: dict[str, str], now: dict[str, str]) -> list[str]:
     """Return one line for each file that is new, gone or different."""
     lines = [f"new: {name}" for name in sorted(now.keys() - before.keys())]
     lines += [f"gone: {name}" for name in sorted(before.keys() - now.keys())]
-    return lines + [f"changed: {name}" for name in sorted(now) if name in before and before[name] != now[name]]
+    return lines + [
+        f"changed: {name}" for name in sorted(now) if name in before and before[name] != now[name]
+    ]

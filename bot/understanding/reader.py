@@ -31,7 +31,12 @@ class Reader:
     """
 
     def __init__(
-        self, encoder: Encoder, heads: Heads, thresholds: Thresholds, short_acts: ShortActs, languages: Languages,
+        self,
+        encoder: Encoder,
+        heads: Heads,
+        thresholds: Thresholds,
+        short_acts: ShortActs,
+        languages: Languages,
         entities: Entities,
     ) -> None:
         self._encoder, self._heads, self._thresholds = encoder, heads, thresholds
@@ -52,7 +57,11 @@ class Reader:
             raise FileNotFoundError("models/understanding/heads.npz is not there yet: run `village train`")
         thresholds = Thresholds(**manifest.load(root)["thresholds"])
         return cls(
-            Encoder(folder), Heads.load(folder / "heads.npz"), thresholds, ShortActs.load(root), Languages.load(root),
+            Encoder(folder),
+            Heads.load(folder / "heads.npz"),
+            thresholds,
+            ShortActs.load(root),
+            Languages.load(root),
             Entities.load(root),
         )
 
@@ -87,5 +96,9 @@ class Reader:
         concerns = () if short or language else self._thresholds.concerns_of(scored)
         act = short or ("language" if language else self._thresholds.act_of(scored))
         return Reading(
-            concerns=concerns, act=act if act in ACTS else None, danger=scored.danger, language=language, **entities
+            concerns=concerns,
+            act=act if act in ACTS else None,
+            danger=scored.danger,
+            language=language,
+            **entities,
         )

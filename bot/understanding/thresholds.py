@@ -1,4 +1,4 @@
-"""From probabilities to answers: the thresholds, and how they are chosen on held-out messages."""
+"""From probabilities to answers: the thresholds, and how they are chosen on messages that were never trained on."""
 
 from __future__ import annotations
 
@@ -39,8 +39,13 @@ class Thresholds:
 
 def choose(messages: Sequence[Labelled], scores: Sequence[Scored]) -> Thresholds:
     """Return the thresholds that answer these held-out messages best: F1 for a concern, accuracy for acts."""
-    shared = _best(_STEPS, lambda at: sum(_hits(messages, scores, label, at)[0] for label in CONCERNS)
-                   / max(1, sum(sum(_hits(messages, scores, label, at)) for label in CONCERNS)))
+    shared = _best(
+        _STEPS,
+        lambda at: (
+            sum(_hits(messages, scores, label, at)[0] for label in CONCERNS)
+            / max(1, sum(sum(_hits(messages, scores, label, at)) for label in CONCERNS))
+        ),
+    )
     concerns = {}
     for label in CONCERNS:
         own = _best(_STEPS, lambda at, label=label: _f1(messages, scores, label, at))  # type: ignore[misc]
@@ -54,9 +59,13 @@ def _best(points: Sequence[float], worth: Any) -> float:
     return max(points, key=lambda at: (worth(at), -abs(at - 0.4)))
 
 
-def _hits(messages: Sequence[Labelled], scores: Sequence[Scored], label: str, at: float) -> tuple[int, int, int]:
+def _hits(
+    messages: Sequence[Labelled], scores: Sequence[Scored], label: str, at: float
+) -> tuple[int, int, int]:
     """Return right, missed and false."""
-    pairs = [(label in message.concerns, scored.concerns[label] >= at) for message, scored in zip(messages, scores)]
+    pairs = [
+        (label in message.concerns, scored.concerns[label] >= at) for message, scored in zip(messages, scores)
+    ]
     return pairs.count((True, True)), pairs.count((True, False)), pairs.count((False, True))
 
 
@@ -66,4 +75,6 @@ def _f1(messages: Sequence[Labelled], scores: Sequence[Scored], label: str, at: 
 
 
 def _accuracy(messages: Sequence[Labelled], scores: Sequence[Scored], thresholds: Thresholds) -> float:
-    return sum(thresholds.act_of(scored) == message.act for message, scored in zip(messages, scores)) / len(messages)
+    return sum(thresholds.act_of(scored) == message.act for message, scored in zip(messages, scores)) / len(
+        messages
+    )

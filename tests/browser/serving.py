@@ -82,6 +82,7 @@ def served(app: Starlette) -> Iterator[str]:
     """Serve `app` on a free port of this machine and give its address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen()  # a browser may come before the server runs
         port = listener.getsockname()[1]
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.safety.patterns import Pattern, Patterns, clauses
+from bot.safety.signs import Sign, Signs, clauses
 from bot.safety.screen import DATA, screen
 from bot.understanding.reading import RISKS, Reading, Stage
 
-PATTERNS = Patterns.load(DATA)
+PATTERNS = Signs.load(DATA)
 FOUND = [(pattern, text) for pattern in PATTERNS.dangers for text in pattern.found_in]
 HARMLESS = [text for pattern in PATTERNS.dangers for text in pattern.not_in]
 
 
 @pytest.mark.parametrize(("pattern", "text"), FOUND, ids=[text for _, text in FOUND])
-def test_a_pattern_finds_its_danger(pattern: Pattern, text: str) -> None:
+def test_a_pattern_finds_its_danger(pattern: Sign, text: str) -> None:
     found = screen(text, None)
     assert pattern.kind in (found.risk, found.ask)
     if pattern.sure:

@@ -1,21 +1,16 @@
-"""The words parents read: their form, length, alphabet, reading age, numbers, and the plans that use them."""
+"""The words parents read: their form, length, alphabet, reading age and numbers."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
-from typing import Any
 
 import pytest
 import yaml
 
-from bot.database import ROOT
 from bot.understanding.reading import CONCERNS
-from bot.words import Entry, Words
 from tests.words.reading_age import grade, longest_sentence
-
-RESPONSES, HELP = ROOT / "data" / "responses", ROOT / "data" / "help"
+from tests.words.written import RESPONSES, english, entries, filled, messages, plans
 
 #: Longest text of a part, so that opening + today + question fit three joined SMS parts (facts.md 11.5).
 LONGEST = {"opening": 120, "today": 220, "service": 180, "question": 110, "whole": 459}
@@ -24,17 +19,6 @@ SHORT = {
     "utter_thanks": 160, "utter_thanks_again": 160, "utter_goodbye": 160, "utter_stop": 160,
     "utter_good_news": 160, "utter_offer_declined": 160, "utter_delete_kept": 160,
 }  # fmt: skip
-#: Values as long as they come in life, so that a length is that of the message sent.
-FILLED = {
-    "team": "the Village link workers", "promise": "by 4:30pm tomorrow (Wednesday 23 December)",
-    "reference": "VL-7K2M9", "opens": "by 9am on Wednesday 23 December", "when": "23 December",
-    "details": "Kerry, this number, best time: any morning, careful: no messages, Walton, 24 weeks pregnant",
-    "default": "this number", "area": "Newton-le-Willows", "council": "St Helens",
-    "what": "24 weeks pregnant", "stage": "24 weeks pregnant", "name_part": ", Alexandra", "worker": "Samira Okonkwo", "who": "your mum",
-    "service": "Citizens Advice on Prescription", "concerns": "money",
-}  # fmt: skip
-#: Files whose responses code names one by one; the files named like a concern belong to its help plan.
-NAMED_BY_CODE = {"acts", "also", "case_news", "handoff", "languages", "page", "safety", "services"}
 #: Files by other hands, which have length tests of their own.
 OTHER_LENGTHS = {"safety", "case_news", "page"}
 
@@ -64,15 +48,15 @@ BANNED = (
     "at least", "happens for a reason", "for the best", "you're young", "you can have another", "time heals",
     "be strong", "other children to", "stay positive", "enjoy every moment", "just relax",
     "a healthy baby is all", "committed suicide", "normal birth", "failed to", "poor historian",
-    "delivered by", "chestfeeding", "congratulations", "you should", "you need to", "why don't you", "have you tried",
+    "delivered by", "chestfeeding", "congratulations", "you should", "you need to",
+    "why don't you", "have you tried",
     "promise me", "others have it worse", "you are strong", "you have depression", "your baby is fine",
     "nothing to worry about", "urine", "stool", "abdomen", "e.g.", "i.e.", "etc.", "baby blues", "walk away",
     "ask for ani", "household support fund", "section 21 eviction", "0845 122 8669", "0300 123 3393",
     "01924 200799", "dear ", "hun ", "don't worry", "no worries", "rod for your",
 )  # fmt: skip
-#: `when` keys of a help plan and what they may hold.
-STAGES, PLACES = {"pregnant", "child", "unknown", "known"}, {"Liverpool", "outside", "unknown"}
-NEEDS = {"stage", "place", "about"}
+#: Plain commands are right where life is at risk, and nowhere else.
+COMMANDS = ("you need to", "you should")
 ASKING = {
     "consent", "name", "postcode", "area", "stage", "contact", "best_time", "safe_to_contact", "concern",
     "confirm", "safety", "choice", "detail",
@@ -88,40 +72,6 @@ SENTENCE_EXCEPTIONS = {
     "utter_danger_medical_emergency_parent", "utter_ask_medical_emergency", "utter_ask_harm_to_baby",
     "utter_ask_answer_no_harm_to_baby", "utter_after_danger_unclear_medical", "utter_ask_consent",
 }  # fmt: skip
-
-
-@cache
-def entries() -> tuple[tuple[str, Entry], ...]:
-    words = Words.load(RESPONSES)
-    found: list[tuple[str, Entry]] = []
-    for path in sorted(RESPONSES.rglob("*.yml")):
-        for name in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]:
-            found += [(path.stem, entry) for entry in words.entries(name)]
-    return tuple(found)
-
-
-def english() -> list[tuple[str, Entry]]:
-    return [(topic, entry) for topic, entry in entries() if not entry.about.get("language")]
-
-
-def messages() -> list[tuple[str, Entry]]:
-    """All that is sent to a parent; the web chat's page stands around the messages."""
-    return [(topic, entry) for topic, entry in english() if topic != "page"]
-
-
-def filled(entry: Entry) -> str:
-    return re.sub(r"\{(\w+)\}", lambda match: FILLED[match[1]], entry.text)
-
-
-@cache
-def plans() -> dict[str, dict[str, Any]]:
-    files = sorted(HELP.glob("*.yml"))
-    return {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in files}
-
-
-def said_by(plan: dict[str, Any]) -> list[str]:
-    steps = [*plan["opening"], *plan["steps"], *(plan.get("ask") or [])]
-    return [step if isinstance(step, str) else step["say"] for step in steps] + [plan["done"]]
 
 
 # --- every entry
@@ -231,9 +181,10 @@ def test_a_message_asks_one_thing_at_most_and_only_a_question_asks() -> None:
 
 
 def test_no_words_that_hurt_diagnose_or_are_out_of_date() -> None:
-    for _, entry in english():
+    for topic, entry in english():
         text = entry.text.lower()
-        assert [phrase for phrase in BANNED if phrase in text] == [], entry.name
+        found = [phrase for phrase in BANNED if phrase in text]
+        assert [phrase for phrase in found if topic != "safety" or phrase not in COMMANDS] == [], entry.name
 
 
 def test_hard_moments_have_no_exclamation_marks() -> None:
@@ -317,88 +268,3 @@ def test_sentences_are_short() -> None:
         if longest_sentence(entry.text) > LONGEST_SENTENCE and entry.name not in SENTENCE_EXCEPTIONS
     }
     assert long == {}
-
-
-# --- the help plans
-
-
-@pytest.mark.parametrize("concern", CONCERNS)
-def test_a_plan_says_only_what_is_written_and_all_of_it(concern: str) -> None:
-    written = {entry.name for _, entry in entries()}
-    own = {entry.name for topic, entry in entries() if topic == concern}
-    said = set(said_by(plans()[concern]))
-    assert said - written == set()
-    assert own - said == set(), "written, and never said"
-
-
-def test_responses_outside_the_plans_are_in_files_that_code_knows() -> None:
-    assert {topic for topic, _ in entries()} - set(CONCERNS) <= NAMED_BY_CODE
-
-
-@pytest.mark.parametrize("concern", CONCERNS)
-def test_a_plan_has_the_form_that_is_read(concern: str) -> None:
-    plan = plans()[concern]
-    assert plan["concern"] == concern
-    assert set(plan) == {"concern", "about", "opening", "steps", "ask", "done"}
-    assert isinstance(plan["opening"][-1], str), "the last opening fits always"
-    for step in [*plan["opening"], *plan["steps"], *plan["ask"]]:
-        if isinstance(step, str):
-            continue
-        assert set(step) <= {"say", "when", "needs"}, step
-        assert step.get("needs", "about") == "about" or set(step["needs"]) <= NEEDS, step
-        _check_when(step.get("when") or {}, plan)
-
-
-def _check_when(when: dict[str, Any], plan: dict[str, Any]) -> None:
-    assert set(when) <= {"about", "stage", "place", "under_weeks", "from_weeks", "after"}, when
-    if when.get("about", "none") != "none":
-        assert set(when["about"]) <= set(plan["about"]), when
-    assert set(when.get("stage", [])) <= STAGES, when
-    assert set(when.get("place", [])) <= PLACES, when
-    assert all(isinstance(when.get(key, 0), int) for key in ("under_weeks", "from_weeks")), when
-    assert when.get("after") is None or when["after"] in said_by(plan), when
-
-
-@pytest.mark.parametrize("concern", CONCERNS)
-def test_every_sub_topic_of_a_plan_changes_something(concern: str) -> None:
-    plan = plans()[concern]
-    steps = [s for s in [*plan["opening"], *plan["steps"], *plan["ask"]] if isinstance(s, dict)]
-    used = {topic for s in steps for topic in (s.get("when") or {}).get("about", []) if topic != "none"}
-    assert set(plan["about"]) - used == set()
-
-
-@pytest.mark.parametrize("concern", CONCERNS)
-def test_phrases_are_lower_case_and_stand_once_in_a_sub_topic(concern: str) -> None:
-    for topic, phrases in plans()[concern]["about"].items():
-        assert all(str(phrase) == str(phrase).lower().strip() for phrase in phrases), topic
-        assert len(phrases) == len(set(map(str, phrases))), topic
-
-
-@pytest.mark.parametrize("concern", CONCERNS)
-@pytest.mark.parametrize("weeks", [None, 3, 9, 20, 40, 120])
-def test_there_are_at_least_three_steps_at_every_age_even_when_nothing_more_is_said(
-    concern: str, weeks: int | None
-) -> None:
-    if weeks is None:
-        kinds: tuple[str, ...] = ("pregnant", "unknown")
-    else:
-        kinds = ("child",)
-    for kind in kinds:
-        general = {
-            step["say"] for step in plans()[concern]["steps"] if _fits_without_topic(step, kind, weeks or 0)
-        }
-        least = 2 if (concern, kind) in {("crying", "pregnant"), ("bonding", "pregnant")} else 3
-        assert len(general) >= least, (concern, kind, weeks)
-
-
-def _fits_without_topic(step: dict[str, Any], kind: str, weeks: int) -> bool:
-    when = step.get("when") or {}
-    if "about" in when or "after" in when:
-        return False
-    known = "unknown" if kind == "unknown" else "known"
-    if "stage" in when and not {kind, known} & set(when["stage"]):
-        return False
-    if ("under_weeks" in when or "from_weeks" in when) and kind != "child":
-        return False
-    in_age = when.get("from_weeks", 0) <= weeks < when.get("under_weeks", 10_000)
-    return in_age and "Liverpool" in when.get("place", ["Liverpool"])

@@ -1,0 +1,156 @@
+"""A console with a team of two, parents' hand-offs, and browsers to sign in with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from httpx import Response
+from sqlalchemy import select
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.testclient import TestClient
+
+import bot.handoff.contacts
+import bot.timers  # noqa: F401  (declares its table)
+from bot.clock import SetClock
+from bot.dashboard import auth, routes
+from bot.dashboard.models import AccessLog
+from bot.dashboard.security import SecurityHeaders
+from bot.database import ROOT, Base, Database
+from bot.handoff import cases
+from bot.handoff.models import Case, LinkWorker
+from bot.handoff.referral import Referral
+from bot.handoff.team import Team, team_of
+from bot.messages import Outgoing, Person
+from bot.settings import Settings
+from bot.words import Words
+
+TOKEN = re.compile(r'name="token" value="([^"]+)"')
+MESSAGE_ID = re.compile(r'name="id" value="([^"]+)"')
+CONSENT = "With your OK, I will pass this on. Is it OK to pass this on?"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    ours = Database(database_url)
+    Base.metadata.create_all(ours.engine)
+    yield ours
+    ours.close()
+
+
+class Browser:
+    """One link worker's browser.
+
+    Args:
+        client: sends its requests; keeps its cookies.
+    """
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+        self.shown: Response | None = None
+
+    def opens(self, address: str) -> Response:
+        """Open a page of the console."""
+        self.shown = self.client.get(address)
+        return self.shown
+
+    def presses(self, address: str, **fields: str) -> Response:
+        """Send a form of the page that is shown, and see what comes of it."""
+        assert self.shown is not None
+        token = TOKEN.findall(self.shown.text)
+        self.shown = self.client.post(address, data={"token": token[-1] if token else "", **fields})
+        return self.shown
+
+    def message_id(self) -> str:
+        """The id that the page's form gives to the message written in it."""
+        assert self.shown is not None
+        return str(MESSAGE_ID.findall(self.shown.text)[0])
+
+
+@dataclass
+class Office:
+    """The console and what is behind it."""
+
+    database: Database
+    clock: SetClock
+    team: Team
+    words: Words
+    settings: Settings
+
+    def app(self) -> Starlette:
+        console = routes(self.database, self.clock, self.team, self.words, self.settings)
+        return Starlette(routes=console, middleware=[Middleware(SecurityHeaders)])
+
+    def browser(self) -> Browser:
+        return Browser(TestClient(self.app(), base_url=self.settings.address))
+
+    def link_for(self, worker: str) -> str:
+        with self.database.session() as session:
+            return auth.sign_in_link(
+                session, session.get_one(LinkWorker, worker), self.clock.now(), self.settings.address
+            )
+
+    def signed_in(self, worker: str) -> Browser:
+        browser = self.browser()
+        browser.opens(self.link_for(worker))
+        assert browser.presses("/link-workers/sign-in").status_code == 200
+        return browser
+
+    def hand_off(self, **given: object) -> str:
+        """A parent agrees to a hand-off; returns its reference."""
+        with self.database.session() as session:
+            person_id = f"person-{len(session.scalars(select(Person)).all()) + 1}"
+            now = self.clock.now()
+            session.add(Person(id=person_id, created_at=now, conversation_id=person_id, memory={}))
+            session.flush()
+            told = {
+                "person_id": person_id,
+                "channel": "web",
+                "concerns": ("money",),
+                "services": ("cap",),
+                "area": "Walton",
+                "stage_said": "baby is 5 weeks",
+                "name": "Kerry",
+                "contact": "07700 900123",
+                "best_time": "any morning",
+                "told": ("gas debt of £340",),
+                "consent_text": CONSENT,
+            }
+            referral = Referral(**{**told, **given})  # type: ignore[arg-type]
+            return cases.create_case(session, self.clock, self.team, referral).reference
+
+    def withdrawn(self, reference: str) -> None:
+        with self.database.session() as session:
+            cases.withdraw(session, self.clock, cases.case_with(session, reference), self.team)
+
+    def case(self, reference: str) -> Case:
+        with self.database.session() as session:
+            return cases.case_with(session, reference)
+
+    def told_to_parents(self) -> list[str]:
+        with self.database.session() as session:
+            return list(session.scalars(select(Outgoing.text).order_by(Outgoing.created_at, Outgoing.n)))
+
+    def openings(self) -> list[tuple[str, str]]:
+        with self.database.session() as session:
+            rows = session.scalars(select(AccessLog).order_by(AccessLog.id))
+            return [(row.worker_id, row.case_reference) for row in rows]
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    return Words.load(ROOT / "data/responses")
+
+
+@pytest.fixture
+def office(database: Database, clock: SetClock, words: Words, settings: Settings) -> Office:
+    with database.session() as session:
+        for name in ("Anna", "Bea"):
+            worker = LinkWorker(
+                id=name.lower(), name=name, email=f"{name.lower()}@village.example", area=None, active=True
+            )
+            session.add(worker)
+    return Office(database, clock, team_of(settings), words, settings)
