@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActionExecuted, SessionStarted
+from rasa_sdk.events import ActionExecuted, FollowupAction, SessionStarted
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, set_slot
 from bot.conversation.help import not_understood
+from bot.handoff.form import is_yes
 
 
 def help_actions(house: House) -> list[Action]:
@@ -43,6 +44,8 @@ class AnswerWorry(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         conversation = Conversation(self._house, dispatcher, tracker)
+        if conversation.memory.offered and is_yes(conversation.text):
+            return [FollowupAction("action_start_handoff")]
         return conversation.answer(
             self._house.helper.answer(
                 conversation.memory, conversation.reading, conversation.text, conversation.today

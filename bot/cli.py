@@ -240,3 +240,7 @@ def _typed() -> str | None:
         return input("> ").strip() or None
     except EOFError:
         return None
+
+
+if __name__ == "__main__":
+    main()

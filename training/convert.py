@@ -114,7 +114,9 @@ def main() -> None:
     asked = parser.parse_args()
     weights = checked_weights(asked.base)
     if not asked.check:
-        origin = f"sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), model.safetensors sha256 {BASE_SHA256}"
+        origin = (
+            f"sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), model.safetensors sha256 {BASE_SHA256}"
+        )
         write_encoder(weights, asked.base / "tokenizer.json", asked.target, origin)
     figures = cosines(torch_model(asked.base, weights), asked.target)
     megabytes = (asked.target / "encoder.onnx").stat().st_size / 1e6

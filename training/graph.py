@@ -78,8 +78,10 @@ def build(weights: Mapping[str, Array]) -> onnx.ModelProto:
     for number in range(LAYERS):
         state = _layer(graph, f"encoder.layer.{number}", state, blocked, weights)
     _pool(graph, state, mask)
-    ids = [helper.make_tensor_value_info(n, TensorProto.INT64, ["texts", "tokens"])
-           for n in ("input_ids", "attention_mask")]
+    ids = [
+        helper.make_tensor_value_info(n, TensorProto.INT64, ["texts", "tokens"])
+        for n in ("input_ids", "attention_mask")
+    ]
     vectors = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["texts", WIDTH])
     model = helper.make_model(
         helper.make_graph(graph.nodes, "encoder", ids, [vectors], graph.stored),
@@ -94,9 +96,15 @@ def build(weights: Mapping[str, Array]) -> onnx.ModelProto:
 def _embeddings(graph: Graph, weights: Mapping[str, Array]) -> str:
     words = graph.lookup("words", weights["embeddings.word_embeddings.weight"], "input_ids")
     # Positions count from 0; every text here is of token type 0, so its row joins them.
-    table = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-    length = graph.node("Gather", [graph.node("Shape", ["input_ids"], "shape"),
-                                   graph.keep("one", np.array(1, np.int64))], "length")
+    table = (
+        weights["embeddings.position_embeddings.weight"]
+        + weights["embeddings.token_type_embeddings.weight"][0]
+    )
+    length = graph.node(
+        "Gather",
+        [graph.node("Shape", ["input_ids"], "shape"), graph.keep("one", np.array(1, np.int64))],
+        "length",
+    )
     zero, step = graph.keep("zero", np.array(0, np.int64)), "one"
     places = graph.node("Range", [zero, length, step], "places")
     summed = graph.node("Add", [words, graph.lookup("positions", table.astype(np.float32), places)], "summed")
@@ -130,8 +138,9 @@ def _attention(graph: Graph, name: str, state: str, blocked: str, weights: Mappi
     scores = graph.node("MatMul", [sides["query"], sides["key"]], f"{name}.scores")
     root = graph.once("root", np.array((WIDTH // HEADS) ** 0.5, np.float32))
     scaled = graph.node("Div", [scores, root], f"{name}.scaled")
-    shares = graph.node("Softmax", [graph.node("Add", [scaled, blocked], f"{name}.masked")], f"{name}.shares",
-                        axis=-1)
+    shares = graph.node(
+        "Softmax", [graph.node("Add", [scaled, blocked], f"{name}.masked")], f"{name}.shares", axis=-1
+    )
     mixed = graph.node("MatMul", [shares, sides["value"]], f"{name}.mixed")
     turned = graph.node("Transpose", [mixed], f"{name}.back", perm=[0, 2, 1, 3])
     flat = graph.once("shape.flat", np.array([0, 0, WIDTH], np.int64))
@@ -150,8 +159,12 @@ def _pool(graph: Graph, state: str, mask: str) -> str:
     """Mean over the tokens that are there, then length 1."""
     last = graph.keep("last", np.array([2], np.int64))
     each = graph.node("Unsqueeze", [mask, last], "mask.each")
-    total = graph.node("ReduceSum", [graph.node("Mul", [state, each], "kept"),
-                                     graph.keep("tokens.axis", np.array([1], np.int64))], "total", keepdims=0)
+    total = graph.node(
+        "ReduceSum",
+        [graph.node("Mul", [state, each], "kept"), graph.keep("tokens.axis", np.array([1], np.int64))],
+        "total",
+        keepdims=0,
+    )
     count = graph.node("ReduceSum", [mask, "tokens.axis"], "count", keepdims=1)
     mean = graph.node("Div", [total, count], "mean")
     size = graph.node("ReduceL2", [mean], "size", axes=[1], keepdims=1)

@@ -183,7 +183,8 @@ class Helper:
 
     def _noted(self, before: Memory, known: Memory, today: date) -> Iterable[Say]:
         if known.place != before.place and known.place:
-            name = "utter_corrected" if before.place else "utter_place_noted"
+            other = before.place is not None and before.place.authority != known.place.authority
+            name = "utter_corrected" if other else "utter_place_noted"
             where = spoken_place(known.place)
             yield Say(name, {"what": where, "area": where})
         elif known.stage != before.stage and known.stage:

@@ -78,7 +78,7 @@ class Memory:
             concerns=self.concerns + new,
             stage=reading.stage or self.stage,
             stage_on=today if reading.stage else self.stage_on,
-            place=reading.place or self.place,
+            place=_joined(self.place, reading.place),
         )
 
     def stage_today(self, today: date) -> Stage | None:
@@ -116,6 +116,16 @@ def spoken(stage: Stage) -> str:
 def spoken_place(place: Place) -> str:
     """Return a place as a person would name it."""
     return place.district or place.postcode or place.authority or place.said
+
+
+def _joined(before: Place | None, now: Place | None) -> Place | None:
+    """Return the newer place; where it is another name for the same one, with what the older one adds."""
+    if before is None or now is None:
+        return now or before
+    same = before.authority is not None and before.authority == now.authority
+    if not same or (before.district and now.district) or (before.postcode and now.postcode):
+        return now
+    return replace(now, district=now.district or before.district, postcode=now.postcode or before.postcode)
 
 
 def _count(number: int, noun: str) -> str:

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.directory.models import id_of
-from bot.directory.places import Places
+from bot.directory.places import LOADER, Places
 from bot.directory.records import (
     AttributeRecord,
     ContactRecord,
@@ -206,7 +206,7 @@ def load(folder: Path) -> list[Entry]:
     """
     entries: dict[str, Entry] = {}
     for path in sorted(folder.glob("*.yml")):
-        for written in yaml.safe_load(path.read_text(encoding="utf-8")) or ():
+        for written in yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER) or ():
             entry = _entry(path, written)
             if entry.slug in entries:
                 raise SetupError(f"{path.name}: {entry.slug} stands twice in the directory")

@@ -9,6 +9,9 @@ from typing import Any, Optional
 
 import yaml
 
+#: The same safe loader in C where this machine has it: ten times as fast.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 DISTRICTS = Path(__file__).resolve().parents[2] / "data/places/districts.yml"
 
 Councils = tuple[str, ...]
@@ -55,7 +58,7 @@ def outcode(postcode: str) -> str:
 @lru_cache(maxsize=4)
 def load(path: Path = DISTRICTS) -> Places:
     """Read the table of places."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
     districts: dict[str, Councils] = {}
     for entry in content["districts"]:
         for name in [entry["name"], *entry.get("aliases", ())]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from bot.database import Base
 from bot.directory import models
 from bot.directory.records import Record, ServiceRecord, record_of, row_of
 
@@ -37,8 +38,12 @@ def store(session: Session, record: ServiceRecord) -> bool:
     before = stored(session, record.id)
     if before is not None and in_order(before) == in_order(record):
         return False
-    _merge_shared(session, record)
-    session.merge(cast(models.Service, row_of(record)))
+    shared = _merge_shared(session, record)
+    row = cast(models.Service, row_of(record))
+    if before is None:
+        _add(session, row, shared)
+    else:
+        session.merge(row)
     session.flush()
     return True
 
@@ -64,10 +69,23 @@ def _sorted[R: Record](records: tuple[R, ...]) -> tuple[R, ...]:
     return tuple(sorted(records, key=lambda record: record.id))
 
 
-def _merge_shared(session: Session, record: ServiceRecord) -> None:
+def _merge_shared(session: Session, record: ServiceRecord) -> dict[UUID, Base]:
     # A term or a location that occurs twice in one service would be inserted twice by a single merge.
-    terms = {a.taxonomy_term.id: a.taxonomy_term for a in record.attributes if a.taxonomy_term}
-    places = {at.location.id: at.location for at in record.service_at_locations if at.location}
-    for shared in (*terms.values(), *places.values()):
-        session.merge(row_of(shared))
+    terms = [attribute.taxonomy_term for attribute in record.attributes]
+    places = [at.location for at in record.service_at_locations]
+    shared = {part.id: session.merge(row_of(part)) for part in (record.organization, *terms, *places) if part}
     session.flush()
+    return shared
+
+
+def _add(session: Session, row: models.Service, shared: dict[UUID, Base]) -> None:
+    # Adding is one insert a part; merging a new service would first look for every part of it.
+    if row.organization:
+        row.organization = cast(models.Organization, shared[row.organization.id])
+    for attribute in row.attributes:
+        if attribute.taxonomy_term:
+            attribute.taxonomy_term = cast(models.TaxonomyTerm, shared[attribute.taxonomy_term.id])
+    for at in row.service_at_locations:
+        if at.location:
+            at.location = cast(models.Location, shared[at.location.id])
+    session.add(row)

@@ -176,6 +176,12 @@ def take(question: str, answers: Answers, known: Known, text: str, reading: Read
     return _detail(question, answers, known, text.strip(), plain, reading)
 
 
+def is_yes(text: str) -> bool:
+    """Return whether a message begins with a yes, and not with a "no problem" or a question."""
+    plain = text.lower().replace("\u2019", "'").strip()
+    return YES.match(plain) is not None and not NO.search(plain) and "?" not in plain
+
+
 def details(answers: Answers, known: Known, stage: str | None, place: str | None) -> str:
     """Return what was noted, to read back before anything is passed on."""
     noted = [

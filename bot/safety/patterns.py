@@ -13,7 +13,7 @@ from bot.safety.suppressors import Suppressors
 from bot.understanding.reading import RISKS, Reading
 
 SURE, DOUBT = "sure", "doubt"
-#: `unless` looks so many words before and after what was found.
+#: `unless` looks so many words before and after what was found, in the same clause.
 NEARBY = 8
 #: Between a subject and its verb these change nothing ("he nearly shook him").
 ADVERBS = frozenset(
@@ -127,8 +127,7 @@ class Patterns:
         everything: frozenset[str],
         stage: Optional[str],
     ) -> bool:
-        nearby = part.words[max(start - NEARBY, 0) : end + NEARBY]
-        if not pattern.unless.isdisjoint(nearby):
+        if not pattern.unless.isdisjoint(self._nearby(part, start, end)):
             return False
         if pattern.needs and not self._context(pattern.needs, everything, stage):
             return False
@@ -142,6 +141,13 @@ class Patterns:
             return True
         words = needs.union(*(self._contexts[name] for name in self._contexts if name in needs))
         return not words.isdisjoint(everything)
+
+    @staticmethod
+    def _nearby(part: Sentence, start: int, end: int) -> list[str]:
+        first = max(start - NEARBY, 0)
+        clauses = set(part.clauses[start:end])
+        around = zip(part.words[first : end + NEARBY], part.clauses[first : end + NEARBY])
+        return [word for word, clause in around if clause in clauses]
 
     @staticmethod
     def _subject(part: Sentence, start: int) -> str:

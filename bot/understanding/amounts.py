@@ -9,20 +9,23 @@ from functools import lru_cache
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from bot.understanding.text import tokeniser
+from bot.understanding.text import tokeniser, words_of
 
 _UNITS = {
     "day": "day days dys dayz d",
     "week": "week weeks wk wks weks weeeks weeek wek weekz w wkz weaks weeks' week's",
-    "month": "month months mth mths mnth mnths mo mos m monthz mounths munths monthes months' mons munf munfs",
+    "month": "month months mth mths mnth mnths mo mos m monthz mounths munths monthes months' munf munfs",
     "year": "year years yr yrs yeer yeers yo y yer yrz year's",
 }
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 #: Single letters are units only where "old", "pregnant" or another amount stands beside them.
-_LETTERS = ("d", "w", "m", "y", "mo")
+_LETTERS = ("d", "w", "m", "y")
 
-_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_ONES = words_of("""
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen
+""")
 _NUMBERS = {word: float(number) for number, word in enumerate(_ONES, 1)}
 _NUMBERS |= {
     "a": 1.0,
@@ -144,7 +147,7 @@ def _worth(document: Doc, start: int, end: int) -> tuple[float, str, float]:
         if word in ("half", "½", "quarter"):
             halves = 0.25 if word == "quarter" else 0.5
         elif re.match(r"^\d", word):
-            number = number + float(word.replace(",", ".")) if not number else number
+            number = number if number else number + float(word.replace(",", "."))
         elif word in _NUMBERS and not (word in ("a", "an") and (place or len(words) > 2)):
             number += _NUMBERS[word]
     if [word for word in words if word.isdigit()][1:] == ["1", "2"]:

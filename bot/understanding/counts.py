@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.understanding.text import both_ends
+import itertools
 
 PLACES = 1 << 17
 LONGEST = 20_000
@@ -24,7 +25,7 @@ def pieces(text: str) -> Counter[int]:
     """Return how often each place is hit by the text's words, pairs of words, and runs of 2 to 5 letters."""
     words = _WORD.findall(both_ends(text, LONGEST).lower())
     found = [f"w{word}" for word in words]
-    found += [f"w{one} {two}" for one, two in zip(words, words[1:])]
+    found += [f"w{one} {two}" for one, two in itertools.pairwise(words)]
     for word in words:
         marked = f" {word} "
         for size in (2, 3, 4, 5):

@@ -28,7 +28,7 @@ class Labelled:
 
 
 def intent(concerns: Sequence[str], risk: Optional[str], act: Optional[str]) -> str:
-    """Return Rasa's one intent for a message: danger, else the act, else the heaviest concern, else nothing."""
+    """Return Rasa's one intent: danger, else the act, else the heaviest concern, else nothing."""
     if risk:
         return DANGER
     if act:
@@ -61,7 +61,7 @@ def file_messages(path: Path) -> list[Labelled]:
 
 
 def development_messages(root: Path) -> list[Labelled]:
-    """Return the messages of data/development: by another author, never trained on, for choosing and judging."""
+    """Return the messages of data/development: by another author, never trained on."""
     lines = [
         (path.stem, json.loads(line))
         for path in sorted((root / "data" / "development").glob("*.jsonl"))

@@ -25,14 +25,24 @@ _MONTHS = (
     "december",
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+)
 _NUMBER = r"(?P<number>\d{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY = r"(?P<weekday>mon(?:day)?|tues?(?:day)?|weds?(?:nesday)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b"
+_WEEKDAY = (
+    r"(?P<weekday>mon(?:day)?|tues?(?:day)?|weds?(?:nesday)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|"
+    r"sun(?:day)?)\b"
+)
 _DAY = re.compile(
     rf"(?:the\s+)?(?:{_NUMBER}\s*(?:of\s+)?{_MONTH}|(?P<figures>\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?)|"
-    rf"(?P<part>early|start of|beginning of|mid|middle of|late|end of)?\s*{_MONTH.replace('month', 'alone')}(?:\s+(?:the\s+)?(?P<after>\d{{1,2}})(?:st|nd|rd|th)\b)?|"
-    rf"(?P<last>last|this|next|on)?\s*{_WEEKDAY}|(?P<near>today|tomorrow|tmrw|tomoz|tonight|yesterday|yest\b|this morning|last night|any day(?: now)?|"
-    rf"last week|next week|this week|next month|last month|this month|(?:at )?christmas|xmas|new year)|the\s+(?P<only>\d{{1,2}})(?:st|nd|rd|th))",
+    rf"(?P<part>early|start of|beginning of|mid|middle of|late|"
+    rf"end of)?\s*{_MONTH.replace('month', 'alone')}(?:\s+(?:the\s+)?(?P<after>\d{{1,2}})(?:st|nd|rd|"
+    rf"th)\b)?|"
+    rf"(?P<last>last|this|next|on)?\s*{_WEEKDAY}|(?P<near>today|tomorrow|tmrw|tomoz|tonight|yesterday|"
+    rf"yest\b|this morning|last night|any day(?: now)?|"
+    rf"last week|next week|this week|next month|last month|this month|(?:at )?christmas|xmas|new year)|"
+    rf"the\s+(?P<only>\d{{1,2}})(?:st|nd|rd|th))",
     re.IGNORECASE,
 )
 _NEAR = {
@@ -58,18 +68,25 @@ _PARTS = {"early": 5, "start of": 3, "beginning of": 3, "mid": 15, "middle of": 
 
 #: Only a baby is due: not rent, not a jab.
 _DUE = re.compile(
-    r"\b(?:due(?:\s+date)?(?:'s)?|dew date|edd|(?:baby|he|she|bubs?|little one|it)(?:'s| is|s)?\s+(?:coming|comes|arrives|arriving)|having (?:a|the|my|our) baby|baby)\b"
-    r"(?P<gap>[\s:,-]*(?:(?:is|was|are|in|on|at|the|around|about|like|a|my|for|by|now|first|baby|to|give|birth|have|him|her|it|over|end)\s+)*)",
+    r"\b(?:due(?:\s+date)?(?:'s)?|dew date|edd|(?:baby|he|she|bubs?|little one|it)(?:'s| is|"
+    r"s)?\s+(?:coming|comes|arrives|arriving)|having (?:a|the|my|our) baby|baby)\b"
+    r"(?P<gap>[\s:,-]*(?:(?:is|was|are|in|on|at|the|around|about|like|a|my|for|by|now|first|baby|to|give|"
+    r"birth|have|him|her|it|over|end)\s+)*)",
     re.IGNORECASE,
 )
 _NOT_DUE = re.compile(
-    r"\b(?:rent|bill\w*|payment|gas|electric\w*|leccy|money|wage\w*|benefit\w*|uc|jabs?|vacc\w*|injections?|review|appointment|appt|feed|scan|loan|"
-    r"council tax|debt|fine|deposit|smear|nursery|fees|mot|check|milk|credit|invoice|cheque|not)\b[^.!?]{0,20}$",
+    r"\b(?:rent|bill\w*|payment|gas|electric\w*|leccy|money|wage\w*|benefit\w*|uc|jabs?|vacc\w*|"
+    r"injections?|review|appointment|appt|feed|scan|loan|"
+    r"council tax|debt|fine|deposit|smear|nursery|fees|mot|check|milk|credit|invoice|cheque|"
+    r"not)\b[^.!?]{0,20}$",
     re.IGNORECASE,
 )
 _BORN = re.compile(
-    r"\b(?:(?:i |we |she |have |just |only |ive |i've )*had (?:him|her|them|the baby|my (?:baby|son|daughter|little \w+|twins|boy|girl|first|second|section|c-?section)|our (?:baby|\w+)|a (?:baby|boy|girl|little \w+)|(?:a )?(?:c-?)?section|baby)|"
-    r"gave birth|(?:was|were)? ?born|came into the world|(?:he|she|baby) (?:arrived|came)|dob(?: is)?|d\.o\.b\.?|date of birth(?: is)?|delivered)"
+    r"\b(?:(?:i |we |she |have |just |only |ive |i've )*had (?:him|her|them|the baby|my (?:baby|son|"
+    r"daughter|little \w+|twins|boy|girl|first|second|section|c-?section)|our (?:baby|\w+)|a (?:baby|boy|"
+    r"girl|little \w+)|(?:a )?(?:c-?)?section|baby)|"
+    r"gave birth|(?:was|were)? ?born|came into the world|(?:he|she|baby) (?:arrived|came)|dob(?: is)?|"
+    r"d\.o\.b\.?|date of birth(?: is)?|delivered)"
     r"(?P<gap>[\s:,-]*(?:(?:on|in|the|back|just|only|at|is|to \w+|by \w+|early|a)\s+)*)",
     re.IGNORECASE,
 )

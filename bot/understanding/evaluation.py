@@ -19,9 +19,10 @@ def evaluate(wanted: Sequence[Answer], given: Sequence[Answer]) -> dict[str, Any
         given: the answers to them, in the same order: `concerns`, `risk`, `ask`, `act`.
 
     Returns:
-        For `concerns`, `risk` and `act`: `labels` (precision, recall, f1, count of each), `micro_f1`, `macro_f1`;
+        For `concerns`, `risk` and `act`: `labels` (precision, recall, f1, count of each), `micro_f1` and
+        `macro_f1`;
         for `risk` also `found` (share of dangers answered with any risk or ask), `certain` (with any risk),
-        `kind` (right kind among those found), `false_risk` and `false_ask` (shares of messages without danger);
+        `kind` (right kind among those found), `false_risk` and `false_ask` (of those without danger);
         for `act` also `accuracy`; and `errors`, one for each message that was answered otherwise.
 
     Raises:
@@ -29,7 +30,7 @@ def evaluate(wanted: Sequence[Answer], given: Sequence[Answer]) -> dict[str, Any
     """
     if len(wanted) != len(given):
         raise ValueError(f"{len(wanted)} labelled messages, {len(given)} answers")
-    pairs = list(zip(wanted, given))
+    pairs = list(zip(wanted, given, strict=True))
     return {
         "messages": len(pairs),
         "concerns": _labels(CONCERNS, ((w.get("concerns") or (), g.get("concerns") or ()) for w, g in pairs)),

@@ -35,10 +35,10 @@ def measured(
         "act_accuracy": found["act"]["accuracy"],
     }
     highest = [max(scored.danger.values()) for scored in scores]
-    calm = sorted((high for high, m in zip(highest, messages) if not m.risk), reverse=True)
+    calm = sorted((high for high, m in zip(highest, messages, strict=True) if not m.risk), reverse=True)
     danger = [
         (high, m.risk, max(scored.danger, key=lambda label: scored.danger[label]))
-        for high, m, scored in zip(highest, messages, scores)
+        for high, m, scored in zip(highest, messages, scores, strict=True)
         if m.risk
     ]
     if calm and danger:

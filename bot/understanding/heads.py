@@ -1,4 +1,4 @@
-"""The small learned parts: from a vector and counts to concerns, act and danger, as arrays in one .npz file."""
+"""The small learned parts: from vector and counts to concerns, act and danger; arrays in one .npz file."""
 
 from __future__ import annotations
 

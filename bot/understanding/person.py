@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from bot.understanding.text import words_of
+
 _PHONE = re.compile(
     r"(?<![\w+])(?:\+44[\s-]?(?:\(0\))?[\s-]?|0044[\s-]?|\(?0)(?:[1237]\d{1,4})\)?(?:[\s-]?\d){5,8}(?!\d)"
 )
@@ -13,36 +15,63 @@ _DIGITS = (9, 10)
 
 _NAME = r"[^\W\d_]{2,}(?:['-][^\W\d_]+)*"
 _SAID = re.compile(
-    rf"\b(?:my (?:first |full )?name(?:'?s| is|:)|names(?= (?!of|for))|name(?: is|:)|(?:you can |just |please )?call me|i'?m called"
+    rf"\b(?:my (?:first |full )?name(?:'?s| is|:)|names(?= (?!of|for))|name(?: is|:)|(?:you can |just |"
+    rf"please )?call me|i'?m called"
     rf"|i am called) (?P<name>{_NAME}(?: {_NAME})?)",
     re.IGNORECASE,
 )
 _I_AM = re.compile(
-    r"\b(?:[Ii]'?m|I am|[Ii] am|[Tt]his is|[Ii]t'?s|IM|Im) (?P<name>[A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b(?P<after>.{0,12})"
+    r"\b(?:[Ii]'?m|I am|[Ii] am|[Tt]his is|[Ii]t'?s|IM|"
+    r"Im) (?P<name>[A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b(?P<after>.{0,12})"
 )
 _SIGNED = re.compile(r"(?:^|\s)(?P<name>[A-Z][a-z]+) here\b")
 
 #: Written with a capital after "I'm", but no name.
 _NOT_NAMES = frozenset(
-    ["muslim", "christian", "catholic", "jewish", "hindu", "sikh", "polish", "irish", "english", "scottish", "welsh", "british", "romanian", "albanian", "somali", "arab", "arabic", "kurdish", "iranian", "iraqi", "syrian", "afghan", "ukrainian", "russian", "chinese", "indian", "pakistani", "bangladeshi", "nigerian", "ghanaian", "eritrean", "sudanese", "african", "asian", "black", "white", "scouse", "portuguese", "spanish", "brazilian", "italian", "french", "german", "turkish", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter", "liverpool", "bootle", "not", "so", "just", "very", "really", "too", "still", "in", "on", "at", "the", "a", "an", "my", "your", "no", "pregnant", "skint", "lonely", "tired", "scared", "sorry", "fine", "ok", "okay", "good", "great", "bad", "sad", "ill", "sick", "down", "low", "due", "having", "going", "trying", "getting", "worried", "struggling", "single", "alone", "new", "mum", "dad", "mummy", "daddy", "nan", "nana", "ready", "done", "here", "home", "back", "sure", "glad", "happy", "god", "what", "where", "when", "who", "why", "how", "about", "only", "over", "all", "also", "always", "because", "been", "being", "but", "can"]
+    words_of("""
+    muslim christian catholic jewish hindu sikh polish irish english scottish welsh british romanian
+    albanian somali arab arabic kurdish iranian iraqi syrian afghan ukrainian russian chinese indian
+    pakistani bangladeshi nigerian ghanaian eritrean sudanese african asian black white scouse
+    portuguese spanish brazilian italian french german turkish monday tuesday wednesday thursday friday
+    saturday sunday january february march april june july august september october november december
+    christmas easter liverpool bootle not so just very really too still in on at the a an my your no
+    pregnant skint lonely tired scared sorry fine ok okay good great bad sad ill sick down low due
+    having going trying getting worried struggling single alone new mum dad mummy daddy nan nana ready
+    done here home back sure glad happy god what where when who why how about only over all also always
+    because been being but can
+    """)
 )
 _NO_ANSWER = frozenset(
-    ["no", "nope", "nah", "yes", "yeah", "yep", "yeh", "ok", "okay", "y", "n", "k", "stop", "why", "what", "who", "whos", "where", "when", "how", "skip", "none", "nobody", "anonymous", "private", "later", "maybe", "sure", "help", "hi", "hiya", "hello", "hey", "bye", "thanks", "ta", "idk", "dunno", "pass", "secret", "nothing", "never", "please", "cancel", "end", "quit", "start", "not", "dont", "don't", "i", "me", "you", "we", "he", "she", "it", "they", "the", "a", "an", "to", "do", "does", "did", "is", "are", "was", "be", "been", "am", "can", "can't", "cant", "could", "would", "should", "must", "have", "has", "had", "my", "your", "his", "her", "our", "for", "of", "in", "on", "at", "with", "and", "or", "but", "if", "so", "that", "this", "there", "need", "want", "rather", "say", "said", "tell", "give", "know", "think", "feel", "crying", "cry", "baby", "money", "name", "prefer", "off", "human", "bot", "person", "someone", "lost", "scared", "tired", "sad", "alone", "sick", "pregnant", "depressed", "skint", "struggling", "hungry", "cold", "homeless", "hurt", "bleeding", "dying", "dead", "kill", "die", "worried", "something", "anything", "everything", "weeks", "week", "months", "month", "years", "year", "days", "old"]
+    words_of("""
+    no nope nah yes yeah yep yeh ok okay y n k stop why what who whos where when how skip none nobody
+    anonymous private later maybe sure help hi hiya hello hey bye thanks ta idk dunno pass secret
+    nothing never please cancel end quit start not dont don't i me you we he she it they the a an to do
+    does did is are was be been am can can't cant could would should must have has had my your his her
+    our for of in on at with and or but if so that this there need want rather say said tell give know
+    think feel crying cry baby money name prefer off human bot person someone lost scared tired sad
+    alone sick pregnant depressed skint struggling hungry cold homeless hurt bleeding dying dead kill
+    die worried something anything everything weeks week months month years year days old
+    """)
 )
 _LEAD = re.compile(
-    r"^(?:(?:hi|hiya|hey|hello|yes|yeah|yeh|ok|okay|sure|oh|erm|er|um|well|so|sorry|no sorry|and|just|please|it is|its|it's|"
-    r"my name is|my name's|my names|my first name is|my full name is|names|name's|the name's|name is|name:|name|i am called|"
-    r"im called|i'm called|called|i am|i'm|im|this is|call me|you can call me|people call me|everyone calls me|"
+    r"^(?:(?:hi|hiya|hey|hello|yes|yeah|yeh|ok|okay|sure|oh|erm|er|um|well|so|sorry|no sorry|and|just|"
+    r"please|it is|its|it's|"
+    r"my name is|my name's|my names|my first name is|my full name is|names|name's|the name's|name is|name:|"
+    r"name|i am called|"
+    r"im called|i'm called|called|i am|i'm|im|this is|call me|you can call me|people call me|"
+    r"everyone calls me|"
     r"they call me|put|put down|first name)[\s,.!:-]+)+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[\s,.!-]+(?:x+|here|love|hun|thanks|thank you|ta|cheers|please|pls|btw|by the way|mate|lol|is my name|is me name))+[\s.!]*$",
+    r"(?:[\s,.!-]+(?:x+|here|love|hun|thanks|thank you|ta|cheers|please|pls|btw|by the way|mate|lol|"
+    r"is my name|is me name))+[\s.!]*$",
     re.IGNORECASE,
 )
 
 _DEGREES = re.compile(
-    r"(?<![\d.,+£$/:])(?P<number>\d{2,3}(?:[.,]\d{1,2})?)(?P<after>\s?(?:°|º|deg\w*|celsius|c\b|f\b|fahrenheit)*)(?![\d+/:])",
+    r"(?<![\d.,+£$/:])(?P<number>\d{2,3}(?:[.,]\d{1,2})?)(?P<after>\s?(?:°|º|deg\w*|celsius|c\b|f\b|"
+    r"fahrenheit)*)(?![\d+/:])",
     re.I,
 )
 _HOT = re.compile(
@@ -50,7 +79,8 @@ _HOT = re.compile(
     re.IGNORECASE,
 )
 _NOT_HEAT = re.compile(
-    r"^\s*(?:w(?:ee)?ks?|week|months?|mths?|days?|d\b|years?|yrs?|%|percent|kg|lbs?|oz|ml|p\b|quid|pounds?|£|miles?|min|hours?|hrs?"
+    r"^\s*(?:w(?:ee)?ks?|week|months?|mths?|days?|d\b|years?|yrs?|%|percent|kg|lbs?|oz|ml|p\b|quid|pounds?|"
+    r"£|miles?|min|hours?|hrs?"
     r"|am\b|pm\b|g\b|cm|times|st\b|nd\b|rd\b|th\b|mg|inch)",
     re.IGNORECASE,
 )

@@ -12,8 +12,14 @@ import spacy
 import yaml
 
 from bot.understanding.reading import Place
+from bot.understanding.text import words_of
 
-_AREAS = ["AB", "AL", "B", "BA", "BB", "BD", "BH", "BL", "BN", "BR", "BS", "BT", "CA", "CB", "CF", "CH", "CM", "CO", "CR", "CT", "CV", "CW", "DA", "DD", "DE", "DG", "DH", "DL", "DN", "DT", "DY", "E", "EC", "EH", "EN", "EX", "FK", "FY", "G", "GL", "GU", "HA", "HD", "HG", "HP", "HR", "HS", "HU", "HX", "IG", "IP", "IV", "KA", "KT", "KW", "KY", "L", "LA", "LD", "LE", "LL", "LN", "LS", "LU", "M", "ME", "MK", "ML", "N", "NE", "NG", "NN", "NP", "NR", "NW", "OL", "OX", "PA", "PE", "PH", "PL", "PO", "PR", "RG", "RH", "RM", "S", "SA", "SE", "SG", "SK", "SL", "SM", "SN", "SO", "SP", "SR", "SS", "ST", "SW", "SY", "TA", "TD", "TF", "TN", "TQ", "TR", "TS", "TW", "UB", "W", "WA", "WC", "WD", "WF", "WN", "WR", "WS", "WV", "YO", "ZE"]
+_AREAS = words_of("""
+    AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH
+    EN EX FK FY G GL GU HA HD HG HP HR HS HU HX IG IP IV KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N
+    NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD
+    TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
+""")
 #: A whole postcode, with or without its space; O for 0; the second half never has C, I, K, M, O or V.
 _WHOLE = re.compile(
     r"(?<![\w£])([a-z]{1,2})[\s.-]?([0-9o][0-9a-z]?)[\s.,-]{0,2}([0-9o])\s?([abd-hjlnp-uw-z]{2})(?!\w)", re.I
@@ -21,8 +27,10 @@ _WHOLE = re.compile(
 _HALF = re.compile(r"(?<![\w£])([a-z]{1,2})\s?(\d{1,2})(?![\w£%+/]|[.,]\d)", re.I)
 #: Words after which half a postcode in small letters is one, and a district with another meaning is a place.
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|near|from|round|around|area|postcode|post code|live|living|lives|based|by|at|to|off|is|its|it's|im|i'm|over|"
-    r"down|up|moved|just outside|between|and|or|sorry|actually|mean|meant|not|the)[\s:,-]+(?:the\s)?(?:bottom of\s|top of\s|end of\s)?$",
+    r"\b(?:in|near|from|round|around|area|postcode|post code|live|living|lives|based|by|at|to|off|is|its|"
+    r"it's|im|i'm|over|"
+    r"down|up|moved|just outside|between|and|or|sorry|actually|mean|meant|not|"
+    r"the)[\s:,-]+(?:the\s)?(?:bottom of\s|top of\s|end of\s)?$",
     re.IGNORECASE,
 )
 _SOME_BEFORE = re.compile(
@@ -31,16 +39,20 @@ _SOME_BEFORE = re.compile(
 )
 #: Not where they live: refused, left, or somebody else's.
 _NOT_THERE = re.compile(
-    r"(?:\bnot(?: in| from)?|n't (?:live |living )?in|instead of|used to (?:live|be) in|moved (?:out of|away from|from|out)|"
+    r"(?:\bnot(?: in| from)?|n't (?:live |living )?in|instead of|used to (?:live|be) in|moved (?:out of|"
+    r"away from|from|out)|"
     r"(?:came|come|coming) from|left|grew up in|born in|works? in|working in|job in|"
-    r"(?:mum|mam|dad|nan|sister|brother|mate|friend|family|parents|cousin|aunt\w*|ex|he|she|they)(?:'s| is|s| are)?(?: all| both)? "
+    r"(?:mum|mam|dad|nan|sister|brother|mate|friend|family|parents|cousin|aunt\w*|ex|he|she|they)(?:'s| is|"
+    r"s| are)?(?: all| both)? "
     r"(?:lives?|living|over|out|down|up)?\s?(?:in|from|near))\s+(?:the\s)?$",
     re.IGNORECASE,
 )
 #: A hospital, team, road or ground of that name is no home.
 _NOT_A_HOME = re.compile(
-    r"^(?:'s)?\s+(?:hospital|hosp|ozzy|womens|women's|women|uni|university|fc|match|game|player|fan|fans|vs?|lost|won|beat|"
-    r"score|echo|clinic|maternity|road police|street station|airport|college|prison|football|council|city council|"
+    r"^(?:'s)?\s+(?:hospital|hosp|ozzy|womens|women's|women|uni|university|fc|match|game|player|fan|fans|"
+    r"vs?|lost|won|beat|"
+    r"score|echo|clinic|maternity|road police|street station|airport|college|prison|football|council|"
+    r"city council|"
     r"one|citizens|a&e)\b",
     re.IGNORECASE,
 )
@@ -133,7 +145,7 @@ class Places:
         for match in _WHOLE.finditer(text):
             area, district, digit, letters = (part.upper() for part in match.groups())
             if area in _AREAS:
-                code = f"{area}{district.replace('O', '0', 1) if district[0] == 'O' else _tens(district)} {digit.replace('O', '0')}{letters}"
+                code = f"{area}{district.replace('O', '0')} {digit.replace('O', '0')}{letters}"
                 yield _Found(match.start(), match.end(), bool(_NOT_THERE.search(text[: match.start()]))), code
 
     def _halves(self, text: str) -> Iterable[tuple[_Found, str]]:
@@ -174,10 +186,6 @@ class Places:
         councils = {each["authority"] for each in self._districts.values()}
         smaller = [each for each in found if each[1] not in councils and not each[0].refused]
         return smaller + [each for each in found if each[0].refused] if smaller else found
-
-
-def _tens(district: str) -> str:
-    return district[0] + ("0" if district[1:] == "O" else district[1:])
 
 
 def _chosen(text: str, found: list[tuple[_Found, str]]) -> Optional[tuple[str, str]]:

@@ -83,7 +83,7 @@ class Reader:
         """
         plain = [clean(text) for text in texts]
         worded = [text for text in plain if any(map(str.isalnum, text))]
-        scores = dict(zip(worded, score(worded, self._encoder.encode, self._heads)))
+        scores = dict(zip(worded, score(worded, self._encoder.encode, self._heads), strict=True))
         return [self._reading(text, scores.get(text), today) for text in plain]
 
     def _reading(self, text: str, scored: Scored | None, today: date) -> Reading:

@@ -83,4 +83,4 @@ def _joined(scores: Scores, share: float) -> Scores:
 
 
 def _by_label(kind: str, row: Scores) -> dict[str, float]:
-    return {label: round(float(value), 6) for label, value in zip(HEADS[kind], row)}
+    return {label: round(float(value), 6) for label, value in zip(HEADS[kind], row, strict=True)}

@@ -54,8 +54,8 @@ _LONG_RUNS = re.compile(r"(.)\1{6,}")
 def clean(text: str) -> str:
     """Return the text with one form for each character and one space between words.
 
-    Compatibility forms are joined (NFKC), characters that show nothing are dropped, curly quotes become straight
-    ones, and a letter held down is shortened. Case stays: names and language need it.
+    Compatibility forms are joined (NFKC), characters that show nothing are dropped, curly quotes become
+    straight ones, and a letter held down is shortened. Case stays: names and language need it.
     """
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = "".join(" " if each in "\t\r\n\v\f\x85\u2028\u2029" else each for each in text if _shows(each))
@@ -86,8 +86,8 @@ def tokeniser() -> Language:
 def clauses(text: str) -> list[str]:
     """Return the parts of a plain text that each say one thing, in order.
 
-    Cut at stops and commas, and before "and", "but", "n" and their like. Dictated run-ons have neither, so a part
-    that is still long is cut into overlapping stretches of words.
+    Cut at stops and commas, and before "and", "but", "n" and their like. Dictated run-ons have neither, so a
+    part that is still long is cut into overlapping stretches of words.
 
     Args:
         text: a text that `clean` gave.
@@ -119,3 +119,8 @@ def _whole(parts: list[list[str]]) -> list[list[str]]:
 def _stretches(words: list[str], longest: int = 24, step: int = 16) -> list[str]:
     starts = range(0, max(1, len(words) - (longest - step)), step) if len(words) > longest else (0,)
     return ["".join(words[start : start + longest]).strip() for start in starts]
+
+
+def words_of(listing: str) -> list[str]:
+    """Return the words of a listing written as running text."""
+    return listing.split()

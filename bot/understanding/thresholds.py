@@ -1,4 +1,4 @@
-"""From probabilities to answers: the thresholds, and how they are chosen on messages that were never trained on."""
+"""From probabilities to answers: the thresholds, chosen on messages that were never trained on."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def _hits(
 ) -> tuple[int, int, int]:
     """Return right, missed and false."""
     pairs = [
-        (label in message.concerns, scored.concerns[label] >= at) for message, scored in zip(messages, scores)
+        (label in message.concerns, scored.concerns[label] >= at)
+        for message, scored in zip(messages, scores, strict=True)
     ]
     return pairs.count((True, True)), pairs.count((True, False)), pairs.count((False, True))
 
@@ -75,6 +76,6 @@ def _f1(messages: Sequence[Labelled], scores: Sequence[Scored], label: str, at: 
 
 
 def _accuracy(messages: Sequence[Labelled], scores: Sequence[Scored], thresholds: Thresholds) -> float:
-    return sum(thresholds.act_of(scored) == message.act for message, scored in zip(messages, scores)) / len(
-        messages
-    )
+    return sum(
+        thresholds.act_of(scored) == message.act for message, scored in zip(messages, scores, strict=True)
+    ) / len(messages)

@@ -1,7 +1,7 @@
 """Trains the heads on data/nlu and writes them with their manifest. The encoder is not touched.
 
-Thresholds are chosen, and figures taken, on data/development. Cross-validation over data/nlu would flatter: the
-encoder was tuned on the same messages.
+Thresholds are chosen, and figures taken, on data/development. Cross-validation over data/nlu would flatter:
+the encoder was tuned on the same messages.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class CachedEncoder:
         self._known: dict[str, Vectors] = {}
         if self._path.exists():
             with np.load(self._path) as kept:
-                self._known = dict(zip(kept["keys"].tolist(), kept["vectors"]))
+                self._known = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
 
     def prepare(self, texts: Sequence[str], progress: Progress) -> None:
         """Work out the vectors that are missing and keep them."""
@@ -92,7 +92,7 @@ class CachedEncoder:
         for start in range(0, len(missing), _STEP):
             progress("reading messages", start, len(missing))
             batch = missing[start : start + _STEP]
-            self._known.update(zip(map(_key, batch), self._encoder.encode(batch)))
+            self._known.update(zip(map(_key, batch), self._encoder.encode(batch), strict=True))
         if missing:
             np.savez(
                 self._path, keys=np.array(list(self._known)), vectors=np.array(list(self._known.values()))

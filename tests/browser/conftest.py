@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bot.database import ROOT
+from bot.words import Words
 from tests.servers import missing
 
 ARGUMENTS = [
@@ -27,6 +29,11 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    return Words.load(ROOT / "data/responses")
 
 
 @pytest.fixture

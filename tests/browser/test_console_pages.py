@@ -15,7 +15,7 @@ from bot.channels.page import page_routes
 from bot.clock import SetClock
 from bot.dashboard import routes
 from bot.dashboard.security import SecurityHeaders
-from bot.database import ROOT, Base, Database
+from bot.database import Database
 from bot.handoff.models import LinkWorker
 from bot.handoff.team import team_of
 from bot.settings import Settings
@@ -28,19 +28,19 @@ from tests.servers import missing
 
 
 @pytest.fixture
-def office(tmp_path: Path, clock: SetClock, settings: Settings) -> Iterator[Office]:
+def office(tmp_path: Path, clock: SetClock, settings: Settings, words: Words) -> Iterator[Office]:
     database = Database(f"sqlite:///{tmp_path / 'village.db'}")
-    Base.metadata.create_all(database.engine)
+    database.migrate()
     with database.session() as session:
         session.add(LinkWorker(id="anna", name="Anna", email="anna@village.example", area=None, active=True))
-    yield Office(database, clock, team_of(settings), Words.load(ROOT / "data/responses"), settings)
+    yield Office(database, clock, team_of(settings), words, settings)
     database.close()
 
 
 @pytest.fixture
 def address(office: Office) -> Iterator[str]:
     console = routes(office.database, office.clock, office.team, office.words, office.settings)
-    app = Starlette(routes=[*page_routes(), *console], middleware=[Middleware(SecurityHeaders)])
+    app = Starlette(routes=[*page_routes(office.words), *console], middleware=[Middleware(SecurityHeaders)])
     with served(app) as address:
         yield address
 

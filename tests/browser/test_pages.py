@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from bot.channels.page import page_routes
 from bot.dashboard.security import SecurityHeaders
+from bot.words import Words
 from tests.browser.accessible import AXE, WIDER_THAN_THE_SCREEN, assert_basics, found_by_axe
 from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE
 from tests.browser.serving import StubChat, served
@@ -31,8 +32,8 @@ def chat() -> StubChat:
 
 
 @pytest.fixture
-def address(chat: StubChat) -> Iterator[str]:
-    app = Starlette(routes=[*page_routes(), *chat.routes()], middleware=[Middleware(SecurityHeaders)])
+def address(chat: StubChat, words: Words) -> Iterator[str]:
+    app = Starlette(routes=[*page_routes(words), *chat.routes()], middleware=[Middleware(SecurityHeaders)])
     with served(app) as address:
         yield address
 
@@ -288,14 +289,14 @@ def test_a_message_that_is_too_long_is_met_kindly_and_kept(page: Page, address: 
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("status", "words"), [(413, "too long to send in one go"), (400, "could not read")])
+@pytest.mark.parametrize(("status", "said"), [(413, "too long to send in one go"), (400, "could not read")])
 def test_a_message_the_chat_does_not_take_comes_back_into_the_box(
-    page: Page, address: str, chat: StubChat, status: int, words: str
+    page: Page, address: str, chat: StubChat, status: int, said: str
 ) -> None:
     chat.refuse_with = [status]
     page.goto(address)
     send(page, "take this")
-    expect(page.get_by_role("alert")).to_contain_text(words)
+    expect(page.get_by_role("alert")).to_contain_text(said)
     expect(page.get_by_label("Your message")).to_have_value("take this")
     expect(page.locator(".bubble--you")).to_have_count(0)
 
@@ -337,8 +338,8 @@ def test_without_scripts_the_page_says_whom_to_call(chromium: Browser, address: 
     page = context.new_page()
     page.goto(address)
     text = page.inner_text("main")
-    for words in ("needs JavaScript", "999", "111", "116 123"):
-        assert words in text
+    for said in ("needs JavaScript", "999", "111", "116 123"):
+        assert said in text
     assert not page.is_visible("#message")
     assert page.get_attribute("#leave", "href") == "https://www.bbc.co.uk/weather"
     context.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -13,13 +12,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-import bot.handoff.contacts
-import bot.timers  # noqa: F401  (declares its table)
 from bot.clock import SetClock
 from bot.dashboard import auth, routes
 from bot.dashboard.models import AccessLog
 from bot.dashboard.security import SecurityHeaders
-from bot.database import ROOT, Base, Database
+from bot.database import ROOT, Database
 from bot.handoff import cases
 from bot.handoff.models import Case, LinkWorker
 from bot.handoff.referral import Referral
@@ -31,14 +28,6 @@ from bot.words import Words
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 MESSAGE_ID = re.compile(r'name="id" value="([^"]+)"')
 CONSENT = "With your OK, I will pass this on. Is it OK to pass this on?"
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    ours = Database(database_url)
-    Base.metadata.create_all(ours.engine)
-    yield ours
-    ours.close()
 
 
 class Browser:

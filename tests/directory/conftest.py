@@ -36,12 +36,18 @@ def session(filled: Database) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="module")
-def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """One filled directory for the tables of a module, which only read."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One database for the long tables of a module; every row of them uses ids of its own."""
     path: Path = tmp_path_factory.mktemp("directory") / "village.db"
     ours = Database(f"sqlite:///{path}")
     Base.metadata.create_all(ours.engine)
-    with ours.session() as session:
+    yield ours
+    ours.close()
+
+
+@pytest.fixture(scope="module")
+def directory(shared: Database) -> Iterator[Session]:
+    """One filled directory for the tables of a module, which only read."""
+    with shared.session() as session:
         seed(session, SEED)
         yield session
-    ours.close()

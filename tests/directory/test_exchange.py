@@ -145,18 +145,27 @@ BAD = [
 
 @pytest.mark.parametrize(("bad", "complaint"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
 def test_a_bad_record_is_left_out_with_its_reason_and_the_good_ones_are_kept(
-    empty: Database, written: Written, bad: Any, complaint: str
+    shared: Database, written: Written, bad: Any, complaint: str
 ) -> None:
     before, after = service("The one before"), full_service()
-    with empty.session() as session:
+    with shared.session() as session:
         report = import_services(session, written([before, bad, after]))
     assert report.taken == 2
     assert len(report.left_out) == 1
     assert report.left_out[0].startswith("record 2")
     assert complaint in report.left_out[0]
-    with empty.session() as session:
+    with shared.session() as session:
         assert find(session, before["id"]).name == "The one before"
         assert find(session, after["id"]).phone == "07700 900123"
+
+
+def test_many_bad_records_cost_no_good_one(empty: Database, written: Written) -> None:
+    good = [full_service() for _ in BAD]
+    mixed = [record for pair in zip([row[1] for row in BAD], good, strict=True) for record in pair]
+    with empty.session() as session:
+        report = import_services(session, written(mixed))
+        assert (report.taken, len(report.left_out)) == (len(good), len(BAD))
+        assert {find(session, one["id"]).phone for one in good} == {"07700 900123"}
 
 
 def test_the_same_id_twice_in_one_import_counts_once(empty: Database, written: Written) -> None:
@@ -229,14 +238,14 @@ def test_an_import_fills_a_service_of_ours_and_leaves_its_name_and_rules(
 
 @pytest.mark.parametrize("content", ["", "not json", "42", '"text"', '{"services": []}', '{"contents": 3}'])
 def test_a_source_that_holds_no_services_is_refused_as_a_whole(
-    empty: Database, written: Written, content: str
+    shared: Database, written: Written, content: str
 ) -> None:
-    with empty.session() as session, pytest.raises(BadInput):
+    with shared.session() as session, pytest.raises(BadInput):
         import_services(session, written(content))
 
 
-def test_a_file_that_is_not_there_is_said_to_be_missing(empty: Database, tmp_path: Path) -> None:
-    with empty.session() as session, pytest.raises(BadInput, match="cannot be read"):
+def test_a_file_that_is_not_there_is_said_to_be_missing(shared: Database, tmp_path: Path) -> None:
+    with shared.session() as session, pytest.raises(BadInput, match="cannot be read"):
         import_services(session, str(tmp_path / "none.json"))
 
 
@@ -271,9 +280,9 @@ def test_all_pages_of_an_address_are_read(empty: Database, feed: tuple[str, list
 
 
 def test_an_address_that_has_nothing_is_said_to_be_unavailable(
-    empty: Database, feed: tuple[str, list[dict[str, Any]]]
+    shared: Database, feed: tuple[str, list[dict[str, Any]]]
 ) -> None:
-    with empty.session() as session, pytest.raises(Unavailable):
+    with shared.session() as session, pytest.raises(Unavailable):
         import_services(session, f"{feed[0]}/nothing")
 
 
@@ -309,7 +318,7 @@ class TestAgainstThePublishedSchema:
     def test_every_service_is_valid_full_json(
         self, filled: Database, contracts: Path, written: Written
     ) -> None:
-        import jsonschema
+        import jsonschema  # type: ignore[import-untyped,unused-ignore]
 
         schema = json.loads((contracts / "schema/compiled/service.json").read_text(encoding="utf-8"))
         valid = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())

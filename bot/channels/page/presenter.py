@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
+from bot.errors import NotFound
 from bot.words import Said, Words
 
 PREFIX = "utter_page_"
@@ -21,6 +22,9 @@ class PageWords:
 
     Args:
         words: all responses.
+
+    Raises:
+        NotFound: asked for words that are not there.
     """
 
     def __init__(self, words: Words) -> None:
@@ -31,18 +35,23 @@ class PageWords:
         }
 
     def __getattr__(self, name: str) -> str:
-        try:
-            return " ".join(self._said[name].bubbles)
-        except KeyError:
-            raise AttributeError(name) from None
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return " ".join(self._of(name).bubbles)
 
     def paragraphs(self, name: str) -> tuple[Markup, ...]:
         """Return the paragraphs of a text, each with its telephone numbers as links."""
-        return tuple(with_links(paragraph) for paragraph in self._said[name].bubbles)
+        return tuple(with_links(paragraph) for paragraph in self._of(name).bubbles)
 
     def buttons(self, name: str) -> tuple[str, ...]:
         """Return the titles of the buttons under a text."""
-        return self._said[name].buttons
+        return self._of(name).buttons
+
+    def _of(self, name: str) -> Said:
+        # A template would show nothing for an AttributeError; words that are missing are an error at start.
+        if name not in self._said:
+            raise NotFound(f"no response {PREFIX}{name}")
+        return self._said[name]
 
 
 def with_links(text: str) -> Markup:
