@@ -16,6 +16,10 @@ from bot.safety.answer import answer_for
 from bot.safety.screen import Screen
 
 
+#: What follows when the danger is behind: the hand-off, or the answer to the message itself.
+NEXT = {"person": "action_start_handoff", "go_on": "action_answer"}
+
+
 def safety_actions(house: House) -> list[Action]:
     """Return the actions of this module."""
     return [AnswerDanger(house), HearAfterDanger(house), AfterSafety(house)]
@@ -82,9 +86,9 @@ class AfterSafety(Action):
         return "action_after_safety"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        wanted = tracker.get_slot("safety_done") == "person"
+        following = NEXT.get(tracker.get_slot("safety_done"))
         events: Events = [set_slot("safety_done", None)]
-        return [*events, FollowupAction("action_start_handoff")] if wanted else events
+        return [*events, FollowupAction(following)] if following else events
 
 
 def noted(conversation: Conversation) -> dict[str, Any]:

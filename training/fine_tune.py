@@ -16,9 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import torch
-from sklearn.linear_model import LogisticRegression
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertModel
@@ -58,18 +56,19 @@ class Heads(nn.Module):
             + nn.functional.cross_entropy(self.act(vectors), act)
         )
 
-    def start_from(self, vectors: np.ndarray, messages: Sequence[Labelled]) -> None:
-        """Begin with the solution of logistic regressions on the frozen encoder."""
-        for number, name in enumerate(CONCERNS):
-            probe = probed(vectors, [int(name in m.concerns) for m in messages])
-            with torch.no_grad():
-                self.concerns.weight[number] = torch.from_numpy(probe.coef_[0]).float()
-                self.concerns.bias[number] = float(probe.intercept_[0])
-        for head, label in ((self.danger, danger_of), (self.act, act_of)):
-            probe = probed(vectors, [label(m) for m in messages])
-            with torch.no_grad():
-                head.weight[probe.classes_] = torch.from_numpy(probe.coef_).float()
-                head.bias[probe.classes_] = torch.from_numpy(probe.intercept_).float()
+    def start_from(self, vectors: torch.Tensor, messages: Sequence[Labelled]) -> None:
+        """Begin with logistic regressions on the frozen encoder (C = 10), solved all at once."""
+        solver = torch.optim.LBFGS(self.parameters(), max_iter=150, line_search_fn="strong_wolfe")
+
+        def loss() -> torch.Tensor:
+            solver.zero_grad()
+            small = sum((head.weight**2).sum() for head in (self.concerns, self.danger, self.act))
+            value = self.loss(vectors, messages) + small / (20 * len(messages))
+            value.backward()
+            return value
+
+        print(f"linear probe: loss {float(solver.step(loss).detach()):.4f} at the start", flush=True)
+        print(f"linear probe: loss {float(loss().detach()):.4f} when solved", flush=True)
 
 
 def danger_of(message: Labelled) -> int:
@@ -78,10 +77,6 @@ def danger_of(message: Labelled) -> int:
 
 def act_of(message: Labelled) -> int:
     return ACTS.index(message.act) + 1 if message.act else 0
-
-
-def probed(vectors: np.ndarray, labels: Sequence[int]) -> LogisticRegression:
-    return LogisticRegression(C=10, max_iter=100).fit(vectors, labels)
 
 
 class Embedder:
@@ -100,7 +95,7 @@ class Embedder:
         return embed(self.model, ids, mask) * SCALE
 
 
-def frozen(embedder: Embedder, messages: Sequence[Labelled]) -> np.ndarray:
+def frozen(embedder: Embedder, messages: Sequence[Labelled]) -> torch.Tensor:
     embedder.model.eval()
     with torch.no_grad():
         rows = [

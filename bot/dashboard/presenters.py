@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import in_liverpool
 from bot.dashboard.models import AccessLog
+from bot.dashboard.shown import Fact, Happening, Line, Message, Sheet, Tag
 from bot.dashboard.vocabulary import (
     CHANNELS,
     CONCERNS,
@@ -28,86 +28,6 @@ from bot.handoff.models import Case, CaseEvent, CaseMessage, LinkWorker
 NOT_GIVEN = "Not given"
 NUMBER = re.compile(r"\+?[\d ()-]{9,20}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A few words that stand out. The colour says nothing that the words do not."""
-
-    text: str
-    colour: str
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A line of a hand-off; `href` where a click can dial or write."""
-
-    name: str
-    value: str
-    href: str | None = None
-
-
-@dataclass(frozen=True)
-class Line:
-    """A hand-off in the list."""
-
-    reference: str
-    tags: tuple[Tag, ...]
-    due: str
-    about: str
-    where: str
-    who: str
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message between worker and parent."""
-
-    author: str
-    at: str
-    text: str
-    from_parent: bool
-
-
-@dataclass(frozen=True)
-class Happening:
-    """Something in the history of a hand-off."""
-
-    at: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One hand-off, whole.
-
-    Args:
-        over: nothing may be done with it any more.
-        withdrawn: the parent took it back, and is not to be written to: nothing of them is shown.
-        warnings: what to know before anything else.
-        reach: how and when to reach the parent safely.
-        needs: what it is about.
-        told: what the parent told, a fact each.
-        agreed: what the parent agreed to, in the words they read, and when.
-        may_claim: whether this worker may take it up.
-        mine: whether this worker has it.
-    """
-
-    reference: str
-    tags: tuple[Tag, ...]
-    due: str
-    who: str
-    over: bool
-    withdrawn: bool
-    warnings: tuple[str, ...]
-    reach: tuple[Fact, ...]
-    needs: tuple[Fact, ...]
-    told: tuple[str, ...]
-    agreed: tuple[Fact, ...]
-    messages: tuple[Message, ...]
-    history: tuple[Happening, ...]
-    may_claim: bool
-    mine: bool
 
 
 def line_of(case: Case, names: Mapping[str, str], me: LinkWorker, now: datetime) -> Line:

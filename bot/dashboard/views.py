@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.clock import Clock
 from bot.dashboard import access_log, auth, presenters
+from bot.dashboard.shown import Line
 from bot.dashboard.visits import PREFIX, Visit, hand_cookie, take_cookie
 from bot.database import Database
 from bot.errors import BadInput, Refused, StateError
@@ -201,7 +202,7 @@ class Console:
             message_id=visit.form.get("id") or uuid.uuid4().hex,
         )
 
-    def _lines(self, visit: Visit, names: dict[str, str], chosen: Sequence[Case]) -> list[presenters.Line]:
+    def _lines(self, visit: Visit, names: dict[str, str], chosen: Sequence[Case]) -> list[Line]:
         return [presenters.line_of(case, names, visit.worker, visit.now) for case in chosen]
 
     def _render(self, template: str, status: int = 200, **values: object) -> HTMLResponse:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Optional
 
-from bot.safety.signs import clauses
+from bot.safety.plain import plain_text
 from bot.understanding.reading import Reading
 
 WHO = re.compile(
@@ -40,6 +40,10 @@ UPDATE = re.compile(
 YES = re.compile(
     r"^(ye[sap]h?|yeh|yh|yep|yup|i (am|have|do)|sometimes|maybe|a bit|kind of|think so|dont know|not sure|i dunno)\b"
 )
+FINE = re.compile(
+    r"\b(fine|no (temp\w*|fever|rash|bleeding|pain)|normal|weight good|nothing like that|none of (that|those|them)"
+    r"|all good|happy in (himself|herself)|just (a|the|his|her) (cold|noise|wind))\b"
+)
 NO = re.compile(r"^(no+|nah|nope|na|not (at all|really|like that)|never|god no|course not|of course not)\b")
 
 
@@ -51,7 +55,8 @@ class After:
         say: a response of data/responses/safety.yml.
         values: what fills it in.
         level: `risk` where a doubt became a danger, else None.
-        done: `settled` or `person` (they want to be passed on) where the bot need not stay, else None.
+        done: None while the bot stays with the danger; else `settled`, `person` (they want to be passed on)
+            or `go_on` (no danger after all: the message itself is to be answered).
     """
 
     say: Optional[str]
@@ -73,7 +78,7 @@ def after(kind: str, level: str, text: str, reading: Reading, turns: int) -> Aft
     Returns:
         What to say next; with `done` where the conversation may go on.
     """
-    plain = " ".join(clauses(text))
+    plain = plain_text(text)
     if level == "ask":
         return _after_question(kind, plain, reading, turns)
     if PERSON.search(plain) or reading.act == "talk_to_person":
@@ -97,8 +102,12 @@ def after(kind: str, level: str, text: str, reading: Reading, turns: int) -> Aft
 
 
 def _after_question(kind: str, plain: str, reading: Reading, turns: int) -> After:
+    if PERSON.search(plain) or reading.act == "talk_to_person":
+        return After(None, done="person")
     if NO.search(plain) or reading.act == "deny":
         return After(f"utter_ask_answer_no_{kind}", done="settled")
+    if FINE.search(plain):
+        return After(None, done="go_on")
     if YES.search(plain) or reading.act == "affirm":
         return After(_danger(kind), level="risk")
     if turns >= 1:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from typing import Optional
 
-from bot.safety.signs import clauses
-from bot.safety.screen import Screen
+from bot.safety.fever import fever
+from bot.safety.patterns import SURE, Found
+from bot.safety.plain import plain_text
+from bot.safety.screen import Screen, found_in
 from bot.understanding.reading import Reading
 
-MOVEMENTS = re.compile(r"\b(mov\w*|kick\w*|wriggl\w*)\b")
-DONE = re.compile(
-    r"\b(shook|shaken|hit|slapped|smacked|punched|threw|thrown|smothered|dropped|hurt (him|her|the baby)|did shake)\b"
+#: Of several signs in one message the one that presses most decides whom to call.
+PRESSING_FIRST = ("baby", "parent", "bleeding", "movements", "pregnancy", "unwell")
+PREGNANT = frozenset(
+    ["pregnant", "pregnancy", "preggers", "bump", "trimester", "womb", "waters", "contractions", "labour"]
 )
-PREGNANT = re.compile(
-    r"\b(pregnant|preggers|\d+ ?(wks|weeks) (gone|preg\w*)|waters|bump|labour|contractions|due)\b"
+CHILD = frozenset(
+    ["he", "hes", "she", "shes", "him", "her", "his", "baby", "babys", "bubs", "babba", "newborn", "toddler"]
 )
-OWN_BODY = re.compile(
-    r"\b(i|im|ive|my|me) .*\b(bleed\w*|chest|leg|calf|headache|collapsed|fainted|stitches|wound|section|breathe?)\b"
+MOVING = frozenset(
+    ["move", "moves", "moved", "moving", "movement", "movements", "kick", "kicks", "kicked", "kicking"]
 )
-BABY = re.compile(r"\b(he|hes|she|shes|him|her|baby|bubs|lo|his)\b")
-ACTED = re.compile(r"\b(took|taken|swallowed|overdose\w*|cut|hung)\b")
+OWN_BODY = frozenset(
+    ["bleeding", "clot", "clots", "stitches", "wound", "scar", "calf", "leg", "chest", "discharge"]
+)
 
 
 def answer_for(danger: Screen, text: str, reading: Optional[Reading]) -> str:
@@ -36,27 +39,33 @@ def answer_for(danger: Screen, text: str, reading: Optional[Reading]) -> str:
     """
     if danger.risk is None:
         return f"utter_ask_{danger.ask}"
-    plain = " ".join(clauses(text))
+    found = [sign for sign in found_in(text, reading) if sign.pattern.kind == danger.risk]
     if danger.risk == "medical_emergency":
-        return f"utter_danger_medical_emergency_{_body(plain, reading)}"
-    if danger.risk == "harm_to_baby" and DONE.search(plain):
-        return "utter_danger_harm_to_baby_done"
-    if danger.risk == "suicide_self_harm" and ACTED.search(plain):
-        return "utter_danger_suicide_self_harm_done"
+        return f"utter_danger_medical_emergency_{_body(found, text, reading)}"
+    if any(sign.pattern.variant == "acted" and sign.level == SURE for sign in found):
+        return f"utter_danger_{danger.risk}_done"
     return f"utter_danger_{danger.risk}"
 
 
-def _body(plain: str, reading: Optional[Reading]) -> str:
+def _body(found: list[Found], text: str, reading: Optional[Reading]) -> str:
     """Return whose body is in danger, and for which of the set words."""
+    words = frozenset(plain_text(text).split())
     stage = reading.stage if reading else None
-    pregnant = bool(PREGNANT.search(plain)) or (stage is not None and stage.kind == "pregnant")
-    child = stage is not None and stage.kind == "child"
-    if MOVEMENTS.search(plain) and (pregnant or not child):
-        return "movements"
-    if pregnant:
-        return "pregnancy"
-    if reading is not None and reading.temperature is not None:
+    pregnant = not PREGNANT.isdisjoint(words) or (stage is not None and stage.kind == "pregnant")
+    sure = [sign for sign in found if sign.level == SURE] or found
+    variants = {sign.pattern.variant for sign in sure}
+    for variant in PRESSING_FIRST:
+        if variant in variants:
+            return _by_stage(variant, pregnant)
+    if fever(text, reading):
         return "fever"
-    if OWN_BODY.search(plain) and not re.search(r"\b(hes|shes|baby is|babys)\b", plain):
-        return "parent"
-    return "baby" if BABY.search(plain) or child else "parent"
+    if pregnant:
+        return "movements" if not MOVING.isdisjoint(words) else "pregnancy"
+    return "parent" if CHILD.isdisjoint(words) or not OWN_BODY.isdisjoint(words) else "baby"
+
+
+def _by_stage(variant: str, pregnant: bool) -> str:
+    """Bleeding is for the maternity unit in pregnancy and for 999 after it (facts.md 2.3, 2.4)."""
+    if variant == "bleeding":
+        return "pregnancy" if pregnant else "parent"
+    return variant

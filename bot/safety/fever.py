@@ -15,7 +15,10 @@ _DAYS = {"d": 1, "w": 7, "m": 30.4, "y": 365}
 _NUMBERS = {
     name: number
     for number, name in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+        [
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+            "twelve",
+        ]
     )
 }
 
@@ -23,8 +26,8 @@ _DEGREES = re.compile(
     r"(?<![\d.:/+])(3[4-9]|4[0-2])(?:(?:[.,]|\s*point\s*)(\d)\d?)?(?!\d|\s*(?:weeks?|wks?|wk|w|\+|/|%|pounds?|quid|mins?))"
 )
 _FEVER = re.compile(
-    r"\b(temp|temps|temperature|tempreture|temprature|tempature|fever|feverish|feaver|burning up|boiling hot|red hot|"
-    r"roasting|thermometer|degrees|celsius|38c|39c|40c)\b"
+    r"\b(temp|temps|temperature|tempreture|temprature|tempature|fever|feverish|feaver|burning up|boiling hot|"
+    r"red hot|roasting|thermometer|degrees|celsius|38c|39c|40c)\b"
 )
 _HOT = re.compile(
     r"\b(fever|feverish|feaver|burning up|high temp\w*|(?:got|has|running|with) an? (?:\w+ )?temp\w*)\b"
@@ -87,9 +90,9 @@ def temperature(plain: str, reading: Optional[Reading] = None) -> Optional[float
 
 def child_age(plain: str, reading: Optional[Reading] = None) -> Optional[float]:
     """Return the youngest age in days that a message gives a child, or None."""
-    if reading is not None and reading.stage is not None and reading.stage.kind == "child":
-        if reading.stage.days is not None:
-            return float(reading.stage.days)
+    stage = reading.stage if reading else None
+    if stage is not None and stage.kind == "child" and stage.days is not None:
+        return float(stage.days)
     if _NEWBORN.search(plain):
         return 0.0
     ages = [

@@ -17,7 +17,11 @@ SURE, DOUBT = "sure", "doubt"
 NEARBY = 8
 #: Between a subject and its verb these change nothing ("he nearly shook him").
 ADVERBS = frozenset(
-    ["nearly", "almost", "only", "then", "like", "kept", "keeps", "still", "also", "often", "sometimes", "once", "now", "again", "gonna", "would", "could", "might", "started", "has", "have", "had", "been", "always"]
+    [
+        "nearly", "almost", "only", "then", "like", "kept", "keeps", "still", "also", "often", "sometimes",
+        "once", "now", "again", "gonna", "would", "could", "might", "started", "has", "have", "had", "been",
+        "always",
+    ]
 )
 SPEAKER = frozenset(["i", "im", "ive", "id", "ill", "we", "weve"])
 
@@ -61,7 +65,8 @@ class Found:
 
     Args:
         pattern: which.
-        level: `sure`, `doubt`, or None where a suppressor covers it.
+        level: `sure`, `doubt`, `faded` (sure, but for a suppressor that leaves a question), or None where one
+            covers it.
     """
 
     pattern: Pattern
@@ -81,14 +86,13 @@ class Patterns:
     patterns: list[Pattern]
     families: dict[str, list[str]]
     suppressors: Suppressors
-    _book: Phrasebook[int] = field(init=False, repr=False)
+    _book: Phrasebook[tuple[int, frozenset[str]]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._own = [self._words_of(pattern) for pattern in self.patterns]
         self._others = self._family("others")
         self._contexts = {f"@{name}": self._family(name) for name in ("pregnant", "after_birth")}
         self._book = Phrasebook(
-            (number, phrase)
+            ((number, frozenset(word for element in phrase for word in element.words)), phrase)
             for number, pattern in enumerate(self.patterns)
             for line in pattern.say
             for phrase in parse(line, self.families)
@@ -107,13 +111,13 @@ class Patterns:
         found: dict[tuple[str, Optional[str]], Found] = {}
         for part in parts:
             marks = None
-            for number, start, end in self._book.find(part.words):
+            for (number, own), start, end in self._book.find(part.words):
                 pattern = self.patterns[number]
                 if not self._stands(pattern, part, start, end, everything, stage):
                     continue
                 marks = marks or self.suppressors.mark(part)
                 level = marks.level(
-                    pattern.kind, pattern.level, start, end, self._own[number], pattern.despite
+                    pattern.kind, pattern.level, start, end, own, pattern.despite
                 )
                 found[(pattern.id, level)] = Found(pattern, level)
         return list(found.values())
@@ -146,26 +150,21 @@ class Patterns:
     def _nearby(part: Sentence, start: int, end: int) -> list[str]:
         first = max(start - NEARBY, 0)
         clauses = set(part.clauses[start:end])
-        around = zip(part.words[first : end + NEARBY], part.clauses[first : end + NEARBY])
+        around = zip(part.words[first : end + NEARBY], part.clauses[first : end + NEARBY], strict=True)
         return [word for word, clause in around if clause in clauses]
 
     @staticmethod
     def _subject(part: Sentence, start: int) -> str:
+        first = max(start - 4, 0)
         before = [
             word
-            for word, clause in zip(
-                part.words[max(start - 4, 0) : start], part.clauses[max(start - 4, 0) : start]
-            )
+            for word, clause in zip(part.words[first:start], part.clauses[first:start], strict=True)
             if word not in ADVERBS and clause == part.clauses[start]
         ]
         return before[-1] if before else ""
 
     def _family(self, name: str) -> frozenset[str]:
         return expanded([f"<{name}>"], self.families)
-
-    def _words_of(self, pattern: Pattern) -> frozenset[str]:
-        phrases = [phrase for line in pattern.say for phrase in parse(line, self.families)]
-        return frozenset(word for phrase in phrases for element in phrase for word in element.words)
 
 
 def expanded(words: list[str], families: dict[str, list[str]]) -> frozenset[str]:

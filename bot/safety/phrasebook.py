@@ -15,7 +15,7 @@ from bot.safety.phrases import NUMBER, UNKNOWN, Phrase, token_pattern
 Key = TypeVar("Key", bound=Hashable)
 
 
-class Phrasebook(Generic[Key]):
+class Phrasebook(Generic[Key]):  # noqa: UP046 - Python 3.10 has no type parameters
     """Phrases by what they stand for.
 
     Args:

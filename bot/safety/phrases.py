@@ -22,6 +22,7 @@ from typing import Any
 from bot.safety.plain import plain_words
 
 GAPS = {"..": 2, "...": 5}
+ARTICLES = ("the", "a", "an")
 #: What stands for a word that no pattern knows; so nothing a parent wrote is kept in the vocabulary.
 UNKNOWN, NUMBER = "_", "#"
 
@@ -100,16 +101,18 @@ def _alternatives(texts: list[str], families: Mapping[str, Sequence[str]], *, op
             single.add(words[0])
         elif words:
             several.setdefault(tuple(words[:-1]), set()).add(words[-1])
-        else:  # a word that is left out everywhere may as well not be there
+        elif text in ARTICLES:  # "(the|my)": articles are left out everywhere, so nothing need stand there
             optional = True
     phrases = _merged(several)
     if optional and phrases:
         phrases.append(())
-    return ([(Element(frozenset(single), optional=optional),)] if single else []) + phrases or [()]
+    if not single and not phrases:
+        return [()]
+    return ([(Element(frozenset(single), optional=optional),)] if single else []) + phrases
 
 
 def _merged(several: Mapping[tuple[str, ...], set[str]]) -> list[Phrase]:
-    """Return alternatives of more than one word; those that differ in one word at the end or the beginning as one."""
+    """Return alternatives of more than one word; those that differ in one word only as one."""
     by_end: dict[tuple[tuple[str, ...], frozenset[str]], set[str]] = {}
     for start, ends in several.items():
         by_end.setdefault((start[1:], frozenset(ends)), set()).add(start[0])

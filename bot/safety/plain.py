@@ -103,6 +103,11 @@ def plain_words(text: str) -> list[str]:
     return [word for word in _respelled(_TOKEN.findall(fold(text))) if word not in spelling().dropped]
 
 
+def plain_text(text: str) -> str:
+    """Return the whole message as words with single spaces, without apostrophes and marks."""
+    return " ".join(re.sub(r"[^\w\s]", " ", fold(text)).split())
+
+
 def sentences(text: str) -> Iterator[Sentence]:
     """Give the sentences of a message, long ones in overlapping windows."""
     tokens: list[str] = []
@@ -147,7 +152,7 @@ def _sentence(words: list[str]) -> Sentence:
             kept.append((word, clause, piece))
     if not kept:
         return Sentence((), (), ())
-    only_words, clauses, pieces = zip(*kept)
+    only_words, clauses, pieces = zip(*kept, strict=True)
     return Sentence(only_words, clauses, pieces)
 
 

@@ -18,6 +18,7 @@ from bot.safety import languages
 from bot.safety.fever import fever
 from bot.safety.patterns import DOUBT, SURE, Found, load
 from bot.safety.plain import DATA
+from bot.safety.suppressors import FADED
 from bot.understanding.reading import RISKS, Reading
 
 
@@ -46,6 +47,7 @@ class Thresholds:
         risk_with_doubt: danger, where a pattern has its doubts too.
         risk_covered: danger, where the patterns found only what a denial or the like covers.
         ask_covered: a question in that case.
+        unlikely: below this the learned part sees nothing: a sure sign is asked about, a doubt let be.
     """
 
     risk: float
@@ -53,6 +55,7 @@ class Thresholds:
     risk_with_doubt: float
     risk_covered: float
     ask_covered: float
+    unlikely: float
 
 
 @lru_cache(maxsize=1)
@@ -79,7 +82,7 @@ def screen(text: str, reading: Optional[Reading] = None, today: Optional[date] =
     risks: dict[str, str] = {}
     asks: dict[str, str] = {}
     for kind in RISKS:
-        level, by = _judge(kind, signs.get(kind), learned.get(kind, 0.0))
+        level, by = _judge(kind, signs.get(kind), learned.get(kind))
         if level == SURE:
             risks[kind] = by
         elif level == DOUBT:
@@ -111,19 +114,22 @@ def found_in(text: str, reading: Optional[Reading] = None) -> list[Found]:
     return [found for found in load().find(text, reading) if found.level]
 
 
-def _judge(kind: str, levels: Optional[list[Optional[str]]], probability: float) -> tuple[Optional[str], str]:
+def _judge(
+    kind: str, levels: Optional[list[Optional[str]]], probability: Optional[float]
+) -> tuple[Optional[str], str]:
     limits = thresholds()[kind]
     levels = levels or []
-    doubts = levels.count(DOUBT)
-    if SURE in levels or doubts > 1:
-        return SURE, "both" if probability >= limits.ask else "patterns"
-    if doubts:
-        if probability >= limits.risk_with_doubt:
+    likely = probability or 0.0
+    by = "both" if likely >= limits.ask else "patterns"
+    unlikely = probability is not None and probability < limits.unlikely
+    if SURE in levels or levels.count(DOUBT) > 1:
+        return (DOUBT if unlikely else SURE), by
+    if DOUBT in levels or FADED in levels:
+        if likely >= limits.risk_with_doubt:
             return SURE, "both"
-        return DOUBT, "both" if probability >= limits.ask else "patterns"
-    covered = bool(levels)
-    if probability >= (limits.risk_covered if covered else limits.risk):
+        return (None if unlikely else DOUBT), by
+    if likely >= (limits.risk_covered if levels else limits.risk):
         return SURE, "learned"
-    if probability >= (limits.ask_covered if covered else limits.ask):
+    if likely >= (limits.ask_covered if levels else limits.ask):
         return DOUBT, "learned"
     return None, ""

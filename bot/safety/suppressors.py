@@ -16,6 +16,15 @@ from bot.safety.plain import Sentence, plain_words
 
 #: A denial reaches so many words forward ("never in my life would I hurt him").
 DENIAL_REACH = 4
+#: "No" reaches over these only ("no current thoughts of ...").
+NO_REACHES_OVER = frozenset(
+    [
+        "current", "thoughts", "thought", "of", "urges", "feelings", "plans", "any", "more", "recent",
+        "signs", "history", "risk", "intent",
+    ]
+)
+#: What is left of a sure sign that a suppressor turns into a question.
+FADED = "faded"
 #: "... I would never" counts when it begins so soon after the sign.
 DENIAL_AFTER = 2
 
@@ -83,7 +92,7 @@ class Marks:
     def level(
         self, kind: str, level: str, start: int, end: int, own: frozenset[str], despite: frozenset[str]
     ) -> Optional[str]:
-        """Return what is left of a sign found from `start` to `end`: `sure`, `doubt` or None.
+        """Return what is left of a sign found from `start` to `end`: `sure`, `doubt`, `faded` or None.
 
         Args:
             kind: its danger.
@@ -102,9 +111,9 @@ class Marks:
                 continue
             if not cover.unless.isdisjoint(self._clause(clause)):
                 continue
-            if cover.effect == "drop" or level == "doubt":
+            if cover.effect == "drop" or level != "sure":
                 return None
-            level = "doubt"
+            level = FADED
         return level
 
     def _denied(self, start: int, end: int, own: frozenset[str]) -> bool:
@@ -113,16 +122,18 @@ class Marks:
             return True
         if any(end <= at <= end + DENIAL_AFTER for at in self.denials_after):
             return True
+        if words[start] in lists.breaking and self._reported_denial(start):
+            return True
         for at in range(start - 1, max(start - 1 - DENIAL_REACH, -1), -1):
             if self.part.pieces[at] != self.part.pieces[start]:
                 return False
             if words[at] == "no":
-                return start - at <= 2
+                return NO_REACHES_OVER.issuperset(words[at + 1 : start])
             if words[at] in lists.denying:
                 return True
             if words[at] in lists.breaking:
                 return self._reported_denial(at)
-        return bool(words[start] in lists.breaking) and self._reported_denial(start)
+        return False
 
     def _reported_denial(self, subject: int) -> bool:
         """Whether "not saying", "don't think", "not that" stands right before this subject."""
@@ -134,7 +145,8 @@ class Marks:
         return subject >= 2 and words[subject - 1] in lists.reported and words[subject - 2] in lists.denying
 
     def _clause(self, number: int) -> list[str]:
-        return [word for word, clause in zip(self.part.words, self.part.clauses) if clause == number]
+        words = zip(self.part.words, self.part.clauses, strict=True)
+        return [word for word, clause in words if clause == number]
 
 
 def _words(texts: Sequence[str]) -> frozenset[str]:

@@ -6,6 +6,7 @@ share this code.
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from collections import Counter
@@ -14,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.understanding.text import both_ends
-import itertools
 
 PLACES = 1 << 17
 LONGEST = 20_000

@@ -90,9 +90,8 @@ _BORN = re.compile(
     r"(?P<gap>[\s:,-]*(?:(?:on|in|the|back|just|only|at|is|to \w+|by \w+|early|a)\s+)*)",
     re.IGNORECASE,
 )
-_SOMEBODY_ELSE = re.compile(
-    r"\b(?:i was|sister|mate|friend|cousin|her mum|we were|i were)\s*$", re.IGNORECASE
-)
+_OWN_BIRTH = re.compile(r"\b(?:i|i was|we|we were)\s*$", re.IGNORECASE)
+_SOMEBODY_ELSE = re.compile(r"\b(?:sister|mate|friend|cousin|her mum|we were|i were)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,9 @@ def birth(text: str, today: date) -> list[Day]:
     """Return the days on which a text says that a child was born."""
     found = []
     for match in _BORN.finditer(text):
-        if _SOMEBODY_ELSE.search(text[: match.start()]):
+        before = text[: match.start()]
+        own = "born" in match.group().lower() and _OWN_BIRTH.search(before)
+        if own or _SOMEBODY_ELSE.search(before):
             continue
         day = _day_at(text, match.end(), today, forward=False)
         if day and day[0] <= today:
@@ -132,8 +133,8 @@ def _in_a_while(text: str, at: int, today: date) -> Optional[tuple[date, int]]:
     """ "due in six weeks"."""
     if not re.search(r"\b(?:in|about|around)\s+$", text[:at], re.IGNORECASE):
         return None
-    near = next((amount for amount in amounts(text) if 0 <= amount.start - at <= 8), None)
-    return (today + timedelta(days=near.days), near.end) if near else None
+    near = next((amount for amount in amounts(text[at : at + 40]) if amount.start <= 8), None)
+    return (today + timedelta(days=near.days), at + near.end) if near else None
 
 
 def _day_at(text: str, at: int, today: date, *, forward: bool) -> Optional[tuple[date, int]]:

@@ -77,9 +77,7 @@ class Encoder:
                 windows.append(window)
                 owners.append(number)
         vectors = np.zeros((len(windows), WIDTH), np.float32)
-        by_length = sorted(range(len(windows)), key=lambda n: len(windows[n]))
-        for start in range(0, len(by_length), BATCH):
-            batch = by_length[start : start + BATCH]
+        for batch in _batches([len(window) for window in windows]):
             vectors[batch] = self._run([windows[n] for n in batch])
         return vectors, np.array(owners, np.int64)
 
@@ -99,6 +97,18 @@ class Encoder:
             ids[row, : len(window)] = window
             mask[row, : len(window)] = 1
         return cast(Vectors, self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0])
+
+
+def _batches(lengths: list[int]) -> list[list[int]]:
+    """Put windows of like length together: a short one beside a long one would be mostly padding."""
+    batches: list[list[int]] = []
+    for number in sorted(range(len(lengths)), key=lambda n: lengths[n]):
+        last = batches[-1] if batches else []
+        if last and len(last) < BATCH and lengths[number] <= lengths[last[0]] * 1.3 + 2:
+            last.append(number)
+        else:
+            batches.append([number])
+    return batches
 
 
 def _spread(starts: list[int]) -> list[int]:

@@ -14,7 +14,7 @@ from bot.understanding.text import both_ends
 __all__ = ["Entities", "name_from_answer"]
 
 #: Half of it at each end of a long message.
-_LONGEST = 4_000
+_LONGEST = 2_000
 
 
 class Entities:

@@ -165,8 +165,14 @@ def noised(text: str, seed: str) -> str:
         seed: what the noise hangs on.
     """
     chance = random.Random(seed + "\0" + text)
-    for change in chance.sample(_CHANGES, chance.choice((1, 1, 2, 2, 3))):
-        text = change(text, chance) or text
+    wanted = chance.choice((1, 1, 2, 2, 3))
+    # Many kinds find nothing to change in a message: go on until enough have.
+    for change in chance.sample(_CHANGES, len(_CHANGES)):
+        changed = change(text, chance)
+        if changed.strip() and changed != text:
+            text, wanted = changed, wanted - 1
+        if not wanted:
+            break
     return text
 
 

@@ -88,7 +88,7 @@ class Reader:
 
     def _reading(self, text: str, scored: Scored | None, today: date) -> Reading:
         if scored is None:
-            return Reading()
+            return Reading(act=self._short_acts.of(text))
         language = self._languages.of(text)
         short = self._short_acts.of(text) or self._languages.act(text)
         entities = self._entities.read(text, today)

@@ -75,10 +75,12 @@ def _written(text: str) -> list[_Found]:
 
 
 def _amounts(text: str) -> list[_Found]:
-    return [found for found in (_judged(amount, text) for amount in amounts(text)) if found]
+    listed = amounts(text)
+    bare = bool(says.BARE.match(_without(listed, text)))
+    return [found for found in (_judged(amount, text, bare) for amount in listed) if found]
 
 
-def _judged(amount: Amount, text: str) -> Optional[_Found]:
+def _judged(amount: Amount, text: str, bare: bool) -> Optional[_Found]:
     """Say what an amount of time is by the words around it."""
     before, after = text[max(0, amount.start - 60) : amount.start], text[amount.end : amount.end + 40]
     counted = _counted_from_term(amount, before, after, text)
@@ -103,7 +105,7 @@ def _judged(amount: Amount, text: str) -> Optional[_Found]:
         says.NOT_BEFORE.search(before) and not re.search(r"\b(?:now|im|i'm|hes|shes) at\s+$", before)
     ):
         return _found("pregnant", amount, 2) if _carried(amount, before, after, text) else None
-    return _by_neighbours(amount, before, text)
+    return _by_neighbours(amount, before, text, bare)
 
 
 def _carried(amount: Amount, before: str, after: str, text: str) -> bool:
@@ -116,7 +118,7 @@ def _carried(amount: Amount, before: str, after: str, text: str) -> bool:
     )
 
 
-def _by_neighbours(amount: Amount, before: str, text: str) -> Optional[_Found]:
+def _by_neighbours(amount: Amount, before: str, text: str, bare: bool) -> Optional[_Found]:
     pregnancy, weeks = bool(says.PREGNANCY.search(text)), amount.days / 7
     if amount.unit == "year":
         return (
@@ -134,7 +136,7 @@ def _by_neighbours(amount: Amount, before: str, text: str) -> Optional[_Found]:
     late = amount.unit == "week" and amount.number >= BARE_WEEKS
     if late and says.NOTHING_BEFORE.search(before):
         return _found("pregnant", amount, 1)
-    if says.BARE.match(_without_amounts(text)):
+    if bare:
         return _found("child", amount, 1)
     if says.C_BEFORE.search(before):
         pregnant = (late and (pregnancy or re.search(r"\b(?:its|it's|it is)\W", before + " ", re.I))) or (
@@ -144,8 +146,8 @@ def _by_neighbours(amount: Amount, before: str, text: str) -> Optional[_Found]:
     return None
 
 
-def _without_amounts(text: str) -> str:
-    for amount in reversed(amounts(text)):
+def _without(listed: list[Amount], text: str) -> str:
+    for amount in reversed(listed):
         text = f"{text[: amount.start]} {text[amount.end :]}"
     return text
 

@@ -48,7 +48,7 @@ def choose(messages: Sequence[Labelled], scores: Sequence[Scored]) -> Thresholds
     )
     concerns = {}
     for label in CONCERNS:
-        own = _best(_STEPS, lambda at, label=label: _f1(messages, scores, label, at))  # type: ignore[misc]
+        own = _best(_STEPS, lambda at, label=label: _f1(messages, scores, label, at))
         # A label's own best point is noisy where it has few messages: go half the way.
         concerns[label] = round((own + shared) / 2, 3)
     act = _best(_STEPS, lambda at: _accuracy(messages, scores, Thresholds(concerns, at)))

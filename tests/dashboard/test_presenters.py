@@ -8,6 +8,7 @@ import pytest
 
 from bot.clock import SetClock
 from bot.dashboard import presenters, vocabulary
+from bot.dashboard.shown import Sheet
 from bot.handoff import cases, states
 from bot.handoff.models import Case, CaseEvent, LinkWorker
 from bot.understanding.reading import CONCERNS, RISKS
@@ -90,7 +91,7 @@ def test_a_contact_that_can_be_dialled_or_written_to_is_a_link(contact: str, hre
     assert next(fact.href for fact in sheet.reach if fact.name == "Contact") == href
 
 
-def sheet_of(case: Case, me: LinkWorker = ANNA) -> presenters.Sheet:
+def sheet_of(case: Case, me: LinkWorker = ANNA) -> Sheet:
     return presenters.sheet_of(case, me=me, names=NAMES, messages=[], happenings=(), now=NOW)
 
 
