@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -64,7 +65,7 @@ class StartHandoff(HandoffAction):
             answers = Answers()
         return [
             *events,
-            set_slot("answers", answers.to_slot()),
+            set_slot("answers", replace(answers, asked=None, unclear=0).to_slot()),
             set_slot("handoff_done", None),
             FollowupAction("handoff_form"),
         ]
@@ -88,11 +89,9 @@ class HearAnswer(HandoffAction):
         conversation = Conversation(self._house, dispatcher, tracker)
         if conversation.risk or conversation.ask:
             return [set_slot("handoff_done", "danger")]
-        before = conversation.memory
-        memory = before.after(conversation.reading, conversation.today)
+        memory = conversation.memory.after(conversation.reading, conversation.today)
         answers = Answers.from_slot(conversation.slot("answers"))
-        question = form.next_question(answers, self.known(conversation, before))
-        taken = self._take(question, answers, conversation, memory)
+        taken = self._take(answers.asked, answers, conversation, memory)
         for name in taken.says:
             conversation.say(name, team=self._house.team.name)
         done = taken.over or ("confirmed" if taken.answers.confirmed else None)
@@ -135,7 +134,7 @@ class AskNext(HandoffAction):
                 spoken_place(known.place) if known.place else None,
             ),
         )
-        return []
+        return [set_slot("answers", replace(answers, asked=question).to_slot())]
 
 
 class SubmitHandoff(HandoffAction):

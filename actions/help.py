@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Conversation, Events, House, set_slot
 from bot.conversation.help import not_understood
 from bot.handoff.form import is_yes
+from bot.safety.after import is_good_news
 
 
 def help_actions(house: House) -> list[Action]:
@@ -44,6 +45,13 @@ class AnswerWorry(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         conversation = Conversation(self._house, dispatcher, tracker)
+        if (
+            conversation.slot("danger")
+            and not conversation.reading.concerns
+            and is_good_news(conversation.text)
+        ):
+            conversation.say("utter_after_danger_update_good")
+            return []
         if conversation.memory.offered and is_yes(conversation.text):
             return [FollowupAction("action_start_handoff")]
         return conversation.answer(

@@ -15,7 +15,6 @@ from bot.safety.after import after
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen
 
-
 #: What follows when the danger is behind: the hand-off, or the answer to the message itself.
 NEXT = {"person": "action_start_handoff", "go_on": "action_answer"}
 

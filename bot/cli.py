@@ -105,7 +105,7 @@ def evaluate(
     if plots:
         from bot.understanding.plots import draw
 
-        draw(records, answers, plots)
+        draw(plots, records, answers, result)
         say(f"Plots are in {plots}")
     print(json.dumps(result, ensure_ascii=False, indent=1) if as_json else report(result))
 
@@ -185,9 +185,8 @@ def check() -> None:
     missing = False
     for item in checks():
         missing |= item.needed and not item.ready
-        print(
-            f"{'ready  ' if item.ready else 'missing' if item.needed else 'off    '} {item.what}: {item.saying}"
-        )
+        state = "ready" if item.ready else "missing" if item.needed else "off"
+        print(f"{state:8}{item.what}: {item.saying}")
     raise typer.Exit(FAILED if missing else WELL)
 
 

@@ -2,12 +2,12 @@
 
 from alembic import context
 
-import bot.conversation.people  # noqa: F401  (each import declares its tables)
-import bot.dashboard.models  # noqa: F401
-import bot.directory.models  # noqa: F401
-import bot.handoff.contacts  # noqa: F401
-import bot.handoff.models  # noqa: F401
-import bot.messages  # noqa: F401
+import bot.conversation.people
+import bot.dashboard.models
+import bot.directory.models
+import bot.handoff.contacts
+import bot.handoff.models
+import bot.messages
 import bot.timers  # noqa: F401
 from bot.database import Base, engine_for
 from bot.settings import Settings

@@ -98,10 +98,8 @@ class Embedder:
 def frozen(embedder: Embedder, messages: Sequence[Labelled]) -> torch.Tensor:
     embedder.model.eval()
     with torch.no_grad():
-        rows = [
-            embedder([m.text for m in messages[at : at + 64]]).numpy() for at in range(0, len(messages), 64)
-        ]
-    return np.concatenate(rows)
+        rows = [embedder([m.text for m in messages[at : at + 64]]) for at in range(0, len(messages), 64)]
+    return torch.cat(rows)
 
 
 def tune(embedder: Embedder, heads: Heads, messages: list[Labelled], epochs: int) -> None:

@@ -22,6 +22,8 @@ from bot.directory.search import Match
 from bot.errors import SetupError
 from bot.understanding.reading import HEAVIER_FIRST, Place, Reading, Stage
 
+#: A message of so few words that tells a stage or a place tells just that.
+SHORT = 9
 #: After a loss nothing is said about babies unless the parent asks (facts.md 4.5).
 ABOUT_BABIES = ("crying", "bonding", "infant_care", "childcare")
 #: So many things are said between two offers of a link worker.
@@ -109,6 +111,12 @@ class Plans:
             for name in [plan.done, *(step.say for step in (*plan.opening, *plan.steps, *plan.ask))]
         }
 
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """Return the concern whose sub-topics a message names most, for what was not understood otherwise."""
+        found = {concern: len(self.about(concern, text)) for concern in self._plans}
+        best = max(found, key=lambda concern: found[concern], default=None)
+        return (best,) if best is not None and found[best] else ()
+
     def about(self, concern: str, text: str) -> tuple[str, ...]:
         """Return the sub-topics of `concern` that a message names."""
         if concern not in self._plans:
@@ -149,9 +157,13 @@ class Helper:
             text: the message, for its sub-topics.
             today: the day it is in Liverpool.
         """
+        told = reading.stage is not None or reading.place is not None
+        if told and memory.topic and memory.topic not in reading.concerns and len(text.split()) <= SHORT:
+            reading = replace(reading, concerns=())  # a correction, not a new worry
+        elif not reading.concerns and not memory.topic:
+            reading = replace(reading, concerns=self.plans.named_in(text))
         known = memory.after(reading, today)
         voiced = [concern for concern in HEAVIER_FIRST if concern in reading.concerns]
-        told = reading.stage is not None or reading.place is not None
         concerns = _after_loss(known, voiced or ([memory.topic] if memory.topic else []))
         if not concerns:
             return self._no_worry_yet(memory, known, told)

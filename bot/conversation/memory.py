@@ -72,12 +72,15 @@ class Memory:
 
     def after(self, reading: Reading, today: date) -> Memory:
         """Return the memory once a message has been read: later words correct earlier ones."""
+        stage = reading.stage or self.stage
+        if self.stage and stage and stage.days is None and stage.kind == self.stage.kind:
+            stage = self.stage  # "im pregnant" takes nothing away from "24 weeks"
         new = tuple(c for c in HEAVIER_FIRST if c in reading.concerns and c not in self.concerns)
         return replace(
             self,
             concerns=self.concerns + new,
-            stage=reading.stage or self.stage,
-            stage_on=today if reading.stage else self.stage_on,
+            stage=stage,
+            stage_on=today if stage is not self.stage else self.stage_on,
             place=_joined(self.place, reading.place),
         )
 

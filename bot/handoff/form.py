@@ -55,7 +55,7 @@ NO = re.compile(
     r"^\W*(no+|nah|nope|na)\b|\b(dont|don't|do not|didnt|rather not|not happy|keep it private|wrong)\b"
 )
 SKIP = re.compile(
-    r"\b(skip|rather not|don'?t want to (say|give)|prefer not|not telling|pass on that|no comment|none of your)\b"
+    r"\b(skip|rather not|don'?t want to (say|give)|prefer not|not telling|no comment|none of your)\b"
 )
 LEAVE = re.compile(
     r"\b(forget it|never ?mind|changed my mind|cancel|don'?t (bother|want (it|this|that|a call|anyone))"
@@ -81,6 +81,9 @@ class Answers:
     stage_refused: bool = False
     confirmed: bool = False
     unclear: int = 0
+    #: The question that waits for an answer; None until one was asked, so that the words by which somebody
+    #: comes into the form ("yes please") are never taken for its consent.
+    asked: str | None = None
 
     @classmethod
     def from_slot(cls, value: Mapping[str, Any] | None) -> Answers:

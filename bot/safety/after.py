@@ -1,48 +1,45 @@
 """After a danger: reading what comes next, until it is clear where things stand.
 
-Pure. The gateway answered the danger itself; here the person is stayed with.
+Pure. The gateway answered the danger itself; here the person is stayed with. What is listened for stands in
+data/safety/after.yml, what is said in data/responses/safety.yml.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Optional
+from functools import lru_cache
+from typing import Any, Optional
 
-from bot.safety.plain import plain_text
+from bot.safety.phrasebook import Phrasebook
+from bot.safety.phrases import parse
+from bot.safety.plain import plain_text, plain_words, sentences, word_file
 from bot.understanding.reading import Reading
 
-WHO = re.compile(
-    r"\b(?:my|me|our)? ?(mum|ma|mam|mother|dad|sister|brother|partner|husband|wife|fella|boyfriend|girlfriend"
-    r"|friend|mate|nan|neighbour|auntie|family|midwife|health visitor)\b"
-)
-SPOKEN = {"ma": "mum", "mam": "mum", "mother": "mum", "fella": "partner", "mate": "friend"}
-NOT_THERE = re.compile(r"\b(no one|noone|nobody|alone|on my own|on me own|by myself|by meself|without)\b")
-CALLING = re.compile(
-    r"\b(ring\w*|rang|call\w*|phon\w*|on the phone|going (to|in|down|up|now)|on (my|our|me) way|in the (car|taxi)|"
-    r"setting off|ambulance (is|on)|heading)\b"
-)
-WAIT = re.compile(
-    r"\b(wait|tomorrow|monday|morning|leave it|see how|later|appt|appointment|til|till|until|overreact\w*|bother (them|anyone)"
-    r"|waste|wasting|do i (need|have) to|really need)\b"
-)
-PERSON = re.compile(
-    r"\b(ring me|call me|someone (to )?(ring|call|talk)|talk to (someone|a person)|link worker|put me through)\b"
-)
-SAFE = re.compile(
-    r"\b(im (ok|okay|safe|alright|fine|calmer)|i am (ok|okay|safe)|(shes|hes|baby is|babys|were|we are) (ok|okay|safe|fine|alright)"
-    r"|feel (better|safer|calmer)|told (her|him|them|my|me)|(shes|hes) (here|with me)|all (ok|good|fine|clear))\b"
-)
-UPDATE = re.compile(
-    r"\b(seen|checked|checked (us|her|him|me) over|monitor|sent (us|me) home|discharged|scan was|heartbeat|gave (him|her|me)|"
-    r"all clear|back home|they said|had me in|looked (him|her|me) over)\b"
-)
+#: Kinds of danger for which a follow-up has words of its own, where data/responses has them.
+OWN_WORDS = {
+    "medical_emergency": "medical",
+    "domestic_abuse": "domestic_abuse",
+    "child_protection": "child_protection",
+}
+ALL_KINDS = ("alone", "wait", "safe_now", "unclear", "refuses")
+WITH_OWN_WORDS = {
+    "medical": (*ALL_KINDS, "someone_there", "someone_is_there"),
+    "domestic_abuse": (*ALL_KINDS, "not_answered"),
+    "child_protection": (*ALL_KINDS, "someone_there", "someone_is_there"),
+}
+#: After so many messages a new worry is answered; the danger is kept in mind.
+LONG_ENOUGH = 3
+
 YES = re.compile(
-    r"^(ye[sap]h?|yeh|yh|yep|yup|i (am|have|do)|sometimes|maybe|a bit|kind of|think so|dont know|not sure|i dunno)\b"
+    r"^(ye[sap]h?|yeh|yh|yep|yup|i (am|have|do)|sometimes|maybe|a bit|kind of|think so|dont know|not sure"
+    r"|i dunno)\b"
 )
 FINE = re.compile(
-    r"\b(fine|no (temp\w*|fever|rash|bleeding|pain)|normal|weight good|nothing like that|none of (that|those|them)"
-    r"|all good|happy in (himself|herself)|just (a|the|his|her) (cold|noise|wind))\b"
+    r"\b(fine|no (temp\w*|fever|rash|bleeding|pain)|normal|weight good|nothing like that"
+    r"|none of (that|those|them)|all good|happy in (himself|herself)"
+    r"|just (a|the|his|her) (cold|noise|wind))\b"
 )
 NO = re.compile(r"^(no+|nah|nope|na|not (at all|really|like that)|never|god no|course not|of course not)\b")
 
@@ -65,7 +62,67 @@ class After:
     done: Optional[str] = None
 
 
-def after(kind: str, level: str, text: str, reading: Reading, turns: int) -> After:
+@dataclass(frozen=True)
+class Listening:
+    """What is listened for, as after.yml writes it.
+
+    Args:
+        order: the names of what can be heard, the first that is found counts.
+        book: their phrases.
+        unless: for each name the words that make it something else.
+        companions: how somebody who is there is called.
+        questions: what a bare yes and no mean, by question.
+        asked_by: which question some words ask.
+        bare: bare answers, with what they answer.
+    """
+
+    order: tuple[str, ...]
+    book: Phrasebook[str]
+    unless: Mapping[str, frozenset[str]]
+    companions: Mapping[str, str]
+    questions: Mapping[str, Mapping[str, str]]
+    asked_by: Mapping[str, str]
+    bare: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def listening() -> Listening:
+    """Return after.yml, read once."""
+    content: dict[str, Any] = word_file("after.yml")
+    companions = {word: who for who, words in content["companions"].items() for word in words}
+    heard = content["heard"]
+    return Listening(
+        order=tuple(entry["id"] for entry in heard),
+        book=Phrasebook(
+            (entry["id"], phrase)
+            for entry in heard
+            for line in entry["say"]
+            for phrase in parse(line, {"companion": list(companions)})
+        ),
+        unless={entry["id"]: frozenset(entry.get("unless") or ()) for entry in heard},
+        companions=companions,
+        questions=content["questions"],
+        asked_by=content["asked_by"],
+        bare={plain_text(text): answer for answer in ("yes", "no") for text in content[answer]},
+    )
+
+
+def heard_in(text: str) -> Optional[str]:
+    """Return what a message says about where things stand: the name of an entry of after.yml, or None."""
+    heard = listening()
+    found = set()
+    for part in sentences(text):
+        for name, start, _ in heard.book.find(part.words):
+            numbered = zip(part.words, part.clauses, strict=True)
+            clause = part.clauses[start]
+            if heard.unless[name].isdisjoint(word for word, number in numbered if number == clause):
+                found.add(name)
+    return next((name for name in heard.order if name in found), None)
+
+
+def after(
+    kind: str, level: str, text: str, reading: Reading, turns: int, last: Optional[str] = None
+) -> After:
     """Read a message that follows a danger.
 
     Args:
@@ -74,35 +131,65 @@ def after(kind: str, level: str, text: str, reading: Reading, turns: int) -> Aft
         text: the message.
         reading: the message understood.
         turns: how many messages have come since the danger.
+        last: the response that was said last, for a bare yes or no; where it is not known, the danger's own
+            words on the first turn.
 
     Returns:
         What to say next; with `done` where the conversation may go on.
     """
     plain = plain_text(text)
+    if plain == "hide":
+        return After("utter_hide", done="settled")
     if level == "ask":
-        return _after_question(kind, plain, reading, turns)
-    if PERSON.search(plain) or reading.act == "talk_to_person":
+        return _after_question(kind, plain, text, reading, turns)
+    bare = _bare(kind, plain, turns, last)
+    heard = bare or heard_in(text)
+    if heard == "person" or reading.act == "talk_to_person":
         return After(None, done="person")
-    if UPDATE.search(plain):
-        return After("utter_after_danger_update_good", done="settled")
-    if WAIT.search(plain):
-        return After(_for(kind, "utter_after_danger_wait"))
-    if CALLING.search(plain) and not NO.search(plain):
+    if heard == "hide":
+        return After("utter_hide", done="settled")
+    if heard == "someone_there":
+        return _someone_there(kind, text)
+    if heard in ("update_good", "goodbye") or (heard is None and turns >= LONG_ENOUGH and reading.concerns):
+        return After(f"utter_after_danger_{heard or 'goodbye'}", done="settled")
+    if heard == "calling":
         return After("utter_after_danger_calling", done="settled" if kind == "medical_emergency" else None)
-    if NOT_THERE.search(plain):
-        return After(_for(kind, "utter_after_danger_alone"))
-    if SAFE.search(plain):
-        return After(_for(kind, "utter_after_danger_safe_now"), done="settled")
-    who = WHO.search(plain)
-    if who and kind != "domestic_abuse":
-        return After("utter_after_danger_someone_there", {"who": SPOKEN.get(who[1], who[1])})
-    if reading.act in ("thanks", "goodbye") or (turns >= 3 and reading.concerns):
-        return After("utter_after_danger_goodbye", done="settled")
-    return After(_for(kind, "utter_after_danger_unclear"))
+    if heard == "safe_now":
+        return After(_words(kind, "safe_now"), done="settled")
+    return After(_words(kind, heard or "unclear"))
 
 
-def _after_question(kind: str, plain: str, reading: Reading, turns: int) -> After:
-    if PERSON.search(plain) or reading.act == "talk_to_person":
+def _bare(kind: str, plain: str, turns: int, last: Optional[str]) -> Optional[str]:
+    heard = listening()
+    answer = heard.bare.get(plain)
+    said = last or (f"utter_danger_{kind}" if turns == 0 else "utter_after_danger_unclear")
+    if said.startswith("utter_danger_medical_emergency"):
+        said = "utter_danger_medical_emergency"
+    for suffix in ("", *(f"_{own}" for own in WITH_OWN_WORDS)):
+        question = heard.asked_by.get(said.removesuffix(suffix) if suffix else said)
+        if answer and question:
+            return heard.questions[question][answer]
+    return None
+
+
+def _someone_there(kind: str, text: str) -> After:
+    """Send them to whoever is there; not where that may be who hurts them."""
+    if kind == "domestic_abuse":
+        return After(_words(kind, "unclear"))
+    companions = listening().companions
+    who = next((companions[word] for word in plain_words(text) if word in companions), None)
+    if who is None:
+        return After(_words(kind, "someone_is_there"))
+    return After(_words(kind, "someone_there"), {"who": who})
+
+
+def is_good_news(text: str) -> bool:
+    """Return whether somebody tells, later, that help was there: "they had me on the monitor"."""
+    return heard_in(text) == "update_good"
+
+
+def _after_question(kind: str, plain: str, text: str, reading: Reading, turns: int) -> After:
+    if heard_in(text) == "person" or reading.act == "talk_to_person":
         return After(None, done="person")
     if NO.search(plain) or reading.act == "deny":
         return After(f"utter_ask_answer_no_{kind}", done="settled")
@@ -119,6 +206,8 @@ def _danger(kind: str) -> str:
     return "utter_danger_medical_emergency_baby" if kind == "medical_emergency" else f"utter_danger_{kind}"
 
 
-def _for(kind: str, name: str) -> str:
-    """Return the variant for a bodily emergency, where nobody is asked how they feel."""
-    return f"{name}_medical" if kind == "medical_emergency" else name
+def _words(kind: str, name: str) -> str:
+    """Return the response for this kind: its own where it has one."""
+    own = OWN_WORDS.get(kind, "")
+    suffix = f"_{own}" if name in WITH_OWN_WORDS.get(own, ()) else ""
+    return f"utter_after_danger_{name}{suffix}"

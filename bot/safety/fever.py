@@ -16,19 +16,32 @@ _NUMBERS = {
     name: number
     for number, name in enumerate(
         [
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
             "twelve",
         ]
     )
 }
 
 _DEGREES = re.compile(
-    r"(?<![\d.:/+])(3[4-9]|4[0-2])(?:(?:[.,]|\s*point\s*)(\d)\d?)?(?!\d|\s*(?:weeks?|wks?|wk|w|\+|/|%|pounds?|quid|mins?))"
+    r"(?<![\d.:/+])(3[4-9]|4[0-2])(?:(?:[.,]|\s*point\s*)(\d)\d?)?(?!\d|\s*(?:(?:(?:weeks?|wks?|wk|w|pounds?|quid|mins?)\b|[+/%])))"
 )
 _FEVER = re.compile(
     r"\b(temp|temps|temperature|tempreture|temprature|tempature|fever|feverish|feaver|burning up|boiling hot|"
     r"red hot|roasting|thermometer|degrees|celsius|38c|39c|40c)\b"
 )
+#: "38.4 and she is 5 weeks" needs no other word.
+_TENTHS = re.compile(r"(?<![\d.:/+])(?:3[89]|40|41)[.,]\d(?!\d|\s*(?:%|weeks?|wks?|pounds?|kg|cm))")
 _HOT = re.compile(
     r"\b(fever|feverish|feaver|burning up|high temp\w*|(?:got|has|running|with) an? (?:\w+ )?temp\w*)\b"
 )
@@ -58,7 +71,8 @@ def fever(text: str, reading: Optional[Reading] = None) -> Optional[str]:
         reading: what was understood of it; without it the text itself is read.
     """
     plain = fold(text)[:20_000]
-    if not (_FEVER.search(plain) or (reading and reading.temperature)) or _NO_FEVER.search(plain):
+    named = _FEVER.search(plain) or _TENTHS.search(plain) or (reading and reading.temperature)
+    if not named or _NO_FEVER.search(plain):
         return None
     if _ROOM.search(plain) and not _HOT.search(plain):
         return None

@@ -18,8 +18,29 @@ NEARBY = 8
 #: Between a subject and its verb these change nothing ("he nearly shook him").
 ADVERBS = frozenset(
     [
-        "nearly", "almost", "only", "then", "like", "kept", "keeps", "still", "also", "often", "sometimes",
-        "once", "now", "again", "gonna", "would", "could", "might", "started", "has", "have", "had", "been",
+        "nearly",
+        "almost",
+        "only",
+        "then",
+        "like",
+        "kept",
+        "keeps",
+        "still",
+        "also",
+        "often",
+        "sometimes",
+        "once",
+        "now",
+        "again",
+        "gonna",
+        "would",
+        "could",
+        "might",
+        "started",
+        "has",
+        "have",
+        "had",
+        "been",
         "always",
     ]
 )
@@ -116,9 +137,7 @@ class Patterns:
                 if not self._stands(pattern, part, start, end, everything, stage):
                     continue
                 marks = marks or self.suppressors.mark(part)
-                level = marks.level(
-                    pattern.kind, pattern.level, start, end, own, pattern.despite
-                )
+                level = marks.level(pattern.kind, pattern.level, start, end, own, pattern.despite)
                 found[(pattern.id, level)] = Found(pattern, level)
         return list(found.values())
 

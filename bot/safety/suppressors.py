@@ -19,8 +19,20 @@ DENIAL_REACH = 4
 #: "No" reaches over these only ("no current thoughts of ...").
 NO_REACHES_OVER = frozenset(
     [
-        "current", "thoughts", "thought", "of", "urges", "feelings", "plans", "any", "more", "recent",
-        "signs", "history", "risk", "intent",
+        "current",
+        "thoughts",
+        "thought",
+        "of",
+        "urges",
+        "feelings",
+        "plans",
+        "any",
+        "more",
+        "recent",
+        "signs",
+        "history",
+        "risk",
+        "intent",
     ]
 )
 #: What is left of a sure sign that a suppressor turns into a question.

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.understanding.text import both_ends
 
 PLACES = 1 << 17
-LONGEST = 20_000
+LONGEST = 10_000
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?!]+")
 
 
@@ -33,7 +33,11 @@ def pieces(text: str) -> Counter[int]:
     return Counter(zlib.crc32(piece.encode()) % PLACES for piece in found)
 
 
-def weighed(text: str, rarity: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+#: Of one text: the places it hits, and their weights.
+Weighed = tuple[NDArray[np.int64], NDArray[np.float32]]
+
+
+def weighed(text: str, rarity: NDArray[np.float32]) -> Weighed:
     """Return the places a text hits and their weights (log count times rarity, of length 1 together).
 
     Args:

@@ -23,9 +23,9 @@ WIDTH = 384
 #: Tokens a window, the two marks at its ends among them.
 WINDOW = 128
 #: Windows of one text, 44 ms each when full; what lies beyond them only the patterns of bot/safety read.
-MOST_WINDOWS = 16
+MOST_WINDOWS = 12
 #: Characters at each end of a text that are cut into tokens, more than fill the windows.
-LONGEST = 16_000
+LONGEST = 12_000
 BATCH = 16
 
 

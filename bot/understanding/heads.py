@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.counts import PLACES, weighed
+from bot.understanding.counts import PLACES, Weighed, weighed
 from bot.understanding.encoder import WIDTH, Vectors
 from bot.understanding.reading import ACTS, CONCERNS, RISKS
 
@@ -43,10 +43,9 @@ class Head:
     def from_vectors(self, vectors: Vectors) -> Scores:
         return self._likely(vectors.astype(np.float64) * STRETCH @ self.weight.T + self.bias)
 
-    def from_counts(self, texts: Sequence[str], rarity: NDArray[np.float32]) -> Scores:
-        sums = np.zeros((len(texts), len(self.counts_bias)))
-        for row, text in enumerate(texts):
-            places, values = weighed(text, rarity)
+    def from_counts(self, counted: Sequence[Weighed]) -> Scores:
+        sums = np.zeros((len(counted), len(self.counts_bias)))
+        for row, (places, values) in enumerate(counted):
             sums[row] = values @ self.counts_weight[places] + self.counts_bias
         return self._likely(sums)
 
@@ -64,19 +63,21 @@ class Heads:
     rarity: NDArray[np.float32]
     heads: dict[str, Head]
 
-    def scores(self, kind: str, vectors: Vectors, texts: Sequence[str]) -> Scores:
+    def count(self, texts: Sequence[str]) -> list[Weighed]:
+        """Return the weighed counts of plain texts; all heads share them."""
+        return [weighed(text, self.rarity) for text in texts]
+
+    def scores(self, kind: str, vectors: Vectors, counted: Sequence[Weighed]) -> Scores:
         """Return the probability of each label (columns, in the order of `HEADS[kind]`) for each text (rows).
 
         Args:
             kind: `concerns`, `danger` or `act`.
             vectors: the encoder's vectors of the texts.
-            texts: the plain texts.
+            counted: what `count` gave for them.
         """
         head = self.heads[kind]
         likely = head.from_vectors(vectors)
-        if head.share:
-            likely = (1 - head.share) * likely + head.share * head.from_counts(texts, self.rarity)
-        return likely
+        return (1 - head.share) * likely + head.share * head.from_counts(counted) if head.share else likely
 
     def save(self, path: Path) -> None:
         """Write all arrays to one file; weights over counts as 16-bit numbers, only where they are not 0."""

@@ -58,10 +58,11 @@ def score(texts: Sequence[str], embed: Embed, heads: Heads) -> list[Scored]:
     if not pieces:
         return []
     vectors = embed(pieces)
-    concerns = heads.scores("concerns", vectors, pieces)
-    danger = heads.scores("danger", vectors, pieces)
+    counted = heads.count(pieces)
+    concerns = heads.scores("concerns", vectors, counted)
+    danger = heads.scores("danger", vectors, counted)
     wholes = [start for start, _ in spans]
-    acts = heads.scores("act", vectors[wholes], list(texts))
+    acts = heads.scores("act", vectors[wholes], [counted[row] for row in wholes])
     return [
         Scored(
             _by_label("concerns", _joined(concerns[start:end], CLAUSE_CONCERNS)),

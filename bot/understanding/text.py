@@ -11,7 +11,7 @@ from spacy.language import Language
 
 #: What clause cutting looks at, half of it at each end; danger patterns read the whole text, however long.
 LONGEST_FOR_CLAUSES = 10_000
-MOST_CLAUSES = 100
+MOST_CLAUSES = 60
 #: Fewer words than this say too little alone, so they stay with the clause before.
 SHORTEST_CLAUSE = 3
 

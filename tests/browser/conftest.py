@@ -13,8 +13,13 @@ from bot.words import Words
 from tests.servers import missing
 
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 PHONE, SMALL_PHONE, DESKTOP = (360, 740), (320, 568), (1280, 800)
 

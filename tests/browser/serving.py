@@ -39,10 +39,17 @@ class StubChat:
 
     def add(self, *, replies: Sequence[Bubble] = (), notices: Sequence[Bubble] = ()) -> None:
         """Have something said to the person."""
-        self.answers.append({
-            "n": len(self.answers) + 1, "person": PERSON, "replies": [*replies], "notices": [*notices],
-            "asking": None, "services": [], "handoffs": [],
-        })
+        self.answers.append(
+            {
+                "n": len(self.answers) + 1,
+                "person": PERSON,
+                "replies": [*replies],
+                "notices": [*notices],
+                "asking": None,
+                "services": [],
+                "handoffs": [],
+            }
+        )
 
     def routes(self) -> list[Route]:
         async def post(request: Request) -> JSONResponse:

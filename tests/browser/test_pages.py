@@ -84,8 +84,17 @@ def test_focus_goes_from_leaving_by_the_quick_answers_to_writing_and_can_be_seen
         )
         assert ring, f"nothing shows that {stops[-1]} has the focus"
     assert stops == [
-        "Skip to your message", "Leave and hide", "999", "111", "Who can see this chat",
-        "I am short of money", "I feel alone", "I had a hard birth", "My baby cries a lot", "message", "Send",
+        "Skip to your message",
+        "Leave and hide",
+        "999",
+        "111",
+        "Who can see this chat",
+        "I am short of money",
+        "I feel alone",
+        "I had a hard birth",
+        "My baby cries a lot",
+        "message",
+        "Send",
     ]
 
 
@@ -133,7 +142,9 @@ def test_numbers_and_addresses_of_an_answer_can_be_pressed(page: Page, address: 
     links = page.locator(".bubble--bot a")
     expect(links).to_have_count(3)
     assert [link.get_attribute("href") for link in links.all()] == [
-        "tel:999", "tel:116123", "https://111.nhs.uk",
+        "tel:999",
+        "tel:116123",
+        "https://111.nhs.uk",
     ]
 
 

@@ -5,7 +5,9 @@ from bot.channels.fitting import SMS_LENGTH, Bubble, fit
 OPENING = Bubble("That sounds hard. " * 6, part="opening")
 TODAY = Bubble("Here is one thing to try today. " * 7, part="today")
 SERVICE = Bubble("Citizens Advice on Prescription can help. " * 4, services=("cap",), part="service")
-OFFER = Bubble("Shall I ask a link worker?", buttons=("Yes please", "Not now"), asking="choice", part="question")
+OFFER = Bubble(
+    "Shall I ask a link worker?", buttons=("Yes please", "Not now"), asking="choice", part="question"
+)
 
 
 def test_web_keeps_bubbles_and_buttons_as_they_are() -> None:

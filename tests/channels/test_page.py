@@ -48,11 +48,14 @@ def test_what_is_to_be_read_at_a_glance_is_short(words: Words) -> None:
     assert all(len(title) <= 20 for title in said.buttons("welcome"))
 
 
-@pytest.mark.parametrize(("text", "shown"), [
-    ("Call 999.", 'Call <a href="tel:999">999</a>.'),
-    ("Samaritans, 116 123", 'Samaritans, <a href="tel:116123">116 123</a>'),
-    ("<b>1999</b> & 1110", "&lt;b&gt;1999&lt;/b&gt; &amp; 1110"),
-])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Call 999.", 'Call <a href="tel:999">999</a>.'),
+        ("Samaritans, 116 123", 'Samaritans, <a href="tel:116123">116 123</a>'),
+        ("<b>1999</b> & 1110", "&lt;b&gt;1999&lt;/b&gt; &amp; 1110"),
+    ],
+)
 def test_emergency_numbers_can_be_pressed_and_nothing_else_is_taken_for_one(text: str, shown: str) -> None:
     assert with_links(text) == shown
 
@@ -63,11 +66,20 @@ def test_the_page_holds_no_script_and_no_style_of_its_own(client: TestClient) ->
     assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", page)
 
 
-@pytest.mark.parametrize(("path", "kind"), [
-    ("chat.js", "text/javascript"), ("chat-log.js", "text/javascript"), ("chat-keeper.js", "text/javascript"),
-    ("chat-wire.js", "text/javascript"), ("nhsuk-frontend.css", "text/css"), ("village.css", "text/css"),
-    ("chat.css", "text/css"), ("console.css", "text/css"), ("village.svg", "image/svg+xml"),
-])
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("chat.js", "text/javascript"),
+        ("chat-log.js", "text/javascript"),
+        ("chat-keeper.js", "text/javascript"),
+        ("chat-wire.js", "text/javascript"),
+        ("nhsuk-frontend.css", "text/css"),
+        ("village.css", "text/css"),
+        ("chat.css", "text/css"),
+        ("console.css", "text/css"),
+        ("village.svg", "image/svg+xml"),
+    ],
+)
 def test_each_file_of_the_pages_is_served_with_its_type(client: TestClient, path: str, kind: str) -> None:
     answer = client.get(f"/static/{path}")
     assert answer.status_code == 200
@@ -77,7 +89,7 @@ def test_each_file_of_the_pages_is_served_with_its_type(client: TestClient, path
 
 
 def test_the_style_sheet_is_small_on_its_way_and_brings_neither_font_nor_anything_from_elsewhere(
-    client: TestClient
+    client: TestClient,
 ) -> None:
     answer = client.get("/static/nhsuk-frontend.css", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
@@ -89,12 +101,15 @@ def test_no_other_file_is_served(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize(("path", "kept"), [
-    ("/", "no-store"),
-    ("/chat/messages", "no-store"),
-    ("/link-workers/cases/V-7KM3-T9X", "no-store"),
-    ("/static/chat.js", "no-cache"),
-    ("/services", None),
-])
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/", "no-store"),
+        ("/chat/messages", "no-store"),
+        ("/link-workers/cases/V-7KM3-T9X", "no-store"),
+        ("/static/chat.js", "no-cache"),
+        ("/services", None),
+    ],
+)
 def test_what_people_write_and_read_is_not_kept_on_the_way(path: str, kept: str | None) -> None:
     assert keeping(path) == kept

@@ -21,8 +21,17 @@ def test_from_the_list_to_a_good_end(office: Office) -> None:
     assert "Take up by 11am tomorrow" in listed
 
     shown = anna.opens(page).text
-    for told in ("Kerry", "07700 900123", "any morning", "Do not leave a voicemail.", "gas debt of £340",
-                 "Citizens Advice on Prescription", "Walton", "baby is 5 weeks", CONSENT):
+    for told in (
+        "Kerry",
+        "07700 900123",
+        "any morning",
+        "Do not leave a voicemail.",
+        "gas debt of £340",
+        "Citizens Advice on Prescription",
+        "Walton",
+        "baby is 5 weeks",
+        CONSENT,
+    ):
         assert told in shown
 
     assert "You have taken this up." in anna.presses(f"{page}/claim").text
@@ -93,10 +102,13 @@ def test_a_form_that_is_sent_twice_writes_to_the_parent_once(office: Office) -> 
     assert sum(text.endswith("Hello Kerry.") for text in office.told_to_parents()) == 1
 
 
-@pytest.mark.parametrize(("text", "problem"), [
-    ("", "The message is empty."),
-    ("x" * 1200, "characters too long"),
-])
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "The message is empty."),
+        ("x" * 1200, "characters too long"),
+    ],
+)
 def test_a_message_that_cannot_be_sent_stays_in_the_box(office: Office, text: str, problem: str) -> None:
     reference = office.hand_off()
     page = f"/link-workers/cases/{reference}"
@@ -195,8 +207,16 @@ NASTY = '<script>alert("x")</script>'
 
 def test_whatever_a_parent_calls_themselves_is_text_and_never_runs(office: Office) -> None:
     reference = office.hand_off(
-        name=NASTY, contact=NASTY, best_time=NASTY, safe_contact=NASTY, area=NASTY, stage_said=NASTY,
-        told=(NASTY,), concerns=(NASTY,), services=(NASTY,), consent_text=NASTY,
+        name=NASTY,
+        contact=NASTY,
+        best_time=NASTY,
+        safe_contact=NASTY,
+        area=NASTY,
+        stage_said=NASTY,
+        told=(NASTY,),
+        concerns=(NASTY,),
+        services=(NASTY,),
+        consent_text=NASTY,
     )
     page = f"/link-workers/cases/{reference}"
     anna = office.signed_in("anna")

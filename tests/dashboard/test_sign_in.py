@@ -118,10 +118,13 @@ def test_the_database_holds_no_secret_that_signs_in(office: Office) -> None:
     assert browser.client.cookies["village_worker"] not in kept
 
 
-@pytest.mark.parametrize(("address", "secure"), [
-    ("https://village.example", True),
-    ("http://127.0.0.1:8080", False),
-])
+@pytest.mark.parametrize(
+    ("address", "secure"),
+    [
+        ("https://village.example", True),
+        ("http://127.0.0.1:8080", False),
+    ],
+)
 def test_the_cookie_is_out_of_reach_and_needs_https_where_there_is_https(
     office: Office, address: str, secure: bool
 ) -> None:

@@ -15,8 +15,9 @@ from bot.simulation import Simulation
 
 HERE = Path(__file__).parent
 OURS = [script for path in sorted(HERE.glob("*.yml")) for script in load(path)]
-#: Of the examples, those that must hold whole so far.
-HELD = ("d01", "d05", "d09", "d16")
+#: Conversations that do not hold whole yet, because the first, frozen encoder misreads some of their
+#: messages; they are played all the same, and one that begins to hold fails here until it is taken off.
+NOT_YET = set((HERE / "not_yet.txt").read_text().split())
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +32,22 @@ def failures(simulation: Simulation, script: dict[str, Any]) -> str:
     return "\n\n".join(f"turn {f.turn}: {f.check}\n" + "\n".join(f.transcript) for f in failed)
 
 
-@pytest.mark.parametrize("script", OURS, ids=[script["id"] for script in OURS])
+def played(scripts: list[dict[str, Any]]) -> list[Any]:
+    marks = {name: pytest.mark.xfail(reason="not yet: see NOT_YET", strict=True) for name in NOT_YET}
+    return [pytest.param(s, id=s["id"], marks=marks.get(s["id"], ())) for s in scripts]
+
+
+@pytest.mark.parametrize("script", played(OURS))
 def test_our_conversations_hold(simulation: Simulation, script: dict[str, Any]) -> None:
     assert failures(simulation, script) == ""
 
 
 def examples() -> list[dict[str, Any]]:
     folder = os.environ.get("VILLAGE_EXAMPLES")
-    return [s for s in load(Path(folder) / "dialogues.yml") if s["id"].startswith(HELD)] if folder else []
+    return load(Path(folder) / "dialogues.yml") if folder else []
 
 
-@pytest.mark.parametrize("script", examples(), ids=lambda script: script["id"])
+@pytest.mark.parametrize("script", played(examples()))
 def test_the_example_conversations_hold(simulation: Simulation, script: dict[str, Any]) -> None:
     assert failures(simulation, script) == ""
 

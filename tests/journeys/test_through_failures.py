@@ -82,8 +82,19 @@ def test_what_is_not_a_message_is_refused_with_a_reason(village: Village, body: 
         "\U0001f62d" * 300,
         "<script>alert(1)</script>",
     ],
-    ids=["empty", "spaces", "20,000 letters", "20,000 of a worry", "NUL and right-to-left", "a command",
-         "an intent", "a bare intent", "placeholders", "emoji", "a script"],
+    ids=[
+        "empty",
+        "spaces",
+        "20,000 letters",
+        "20,000 of a worry",
+        "NUL and right-to-left",
+        "a command",
+        "an intent",
+        "a bare intent",
+        "placeholders",
+        "emoji",
+        "a script",
+    ],
 )
 def test_anything_at_all_is_answered_kindly(village: Village, text: str) -> None:
     said = WebPerson(village).says(text)
