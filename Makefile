@@ -6,7 +6,7 @@ SHELL := /bin/bash
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: help run test lint bench engine install train clean
+.PHONY: help run test lint engine install train clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,13 +15,10 @@ run: install train  ## Install what is missing, train what changed, start everyt
 	@$(RUN) village run
 
 test: install train  ## Install what is missing and run the whole test suite
-	@$(RUN) python -m tests.run
+	@$(RUN) python -m pytest
 
 lint: .venv/.ready  ## Ruff, mypy, direction of imports
 	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) lint-imports
-
-bench: install train  ## Speed, memory and start, beside stock Rasa on the same data
-	@$(RUN) python -m benchmarks.run
 
 engine: engine/.venv/.ready  ## Install the dialogue engine's environment
 
