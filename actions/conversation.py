@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import Clock, in_liverpool
@@ -75,12 +75,17 @@ class Conversation:
     def answer(self, answer: Answer) -> Events:
         """Say an answer and return the events that keep what is now known."""
         self.say_all(answer.says)
-        return self.keep(answer.memory)
+        return [*self.keep(answer.memory), listen()]
 
     def keep(self, memory: Memory) -> Events:
         """Return the events that put what is known into the slots."""
         before = self.memory.to_slots()
         return [set_slot(name, value) for name, value in memory.to_slots().items() if value != before[name]]
+
+
+def listen() -> dict[str, Any]:
+    """Return the event that ends the turn: reached by a follow-up, no rule of Rasa's would end it."""
+    return cast(dict[str, Any], FollowupAction("action_listen"))
 
 
 def set_slot(name: str, value: Any) -> dict[str, Any]:

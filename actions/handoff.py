@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Conversation, Events, House, set_slot
+from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.conversation.help import Say
 from bot.conversation.memory import Memory, spoken, spoken_place
 from bot.conversation.people import person_in
@@ -50,12 +50,12 @@ class StartHandoff(HandoffAction):
         promise = self._open_promise(conversation)
         if promise is not None:
             conversation.say_all((Say("utter_handoff_already", promise),))
-            return events
+            return [*events, listen()]
         if memory.place is not None and self._house.helper.outside(memory.place):
             where = spoken_place(memory.place)
             council = memory.place.authority or where
             conversation.say("utter_handoff_outside", area=where, council=council)
-            return events
+            return [*events, listen()]
         if not self._house.team.hours.is_open(conversation.now) and "utter_out_of_hours" not in memory.said:
             opens = self._house.team.hours.next_opening(conversation.now)
             when = f"at {hours.spoken_time(opens)} {hours.spoken_day(opens, conversation.now)}"

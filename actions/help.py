@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, FollowupAction, SessionStarted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Conversation, Events, House, set_slot
+from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.conversation.help import not_understood
 from bot.handoff.form import is_yes
 from bot.safety.after import is_good_news
@@ -51,7 +51,7 @@ class AnswerWorry(Action):
             and is_good_news(conversation.text)
         ):
             conversation.say("utter_after_danger_update_good")
-            return []
+            return [listen()]
         if conversation.memory.offered and is_yes(conversation.text):
             return [FollowupAction("action_start_handoff")]
         return conversation.answer(

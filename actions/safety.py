@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Conversation, Events, House, set_slot
+from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.conversation.help import Say
 from bot.safety.after import after
 from bot.safety.answer import answer_for
@@ -87,7 +87,7 @@ class AfterSafety(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         following = NEXT.get(tracker.get_slot("safety_done"))
         events: Events = [set_slot("safety_done", None)]
-        return [*events, FollowupAction(following)] if following else events
+        return [*events, FollowupAction(following) if following else listen()]
 
 
 def noted(conversation: Conversation) -> dict[str, Any]:

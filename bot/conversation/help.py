@@ -160,6 +160,8 @@ class Helper:
         told = reading.stage is not None or reading.place is not None
         if told and memory.topic and memory.topic not in reading.concerns and len(text.split()) <= SHORT:
             reading = replace(reading, concerns=())  # a correction, not a new worry
+        elif memory.topic and memory.topic not in reading.concerns and self.plans.about(memory.topic, text):
+            reading = replace(reading, concerns=(memory.topic,))  # the topic's own words outweigh a guess
         elif not reading.concerns and not memory.topic:
             reading = replace(reading, concerns=self.plans.named_in(text))
         known = memory.after(reading, today)
