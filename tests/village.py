@@ -39,6 +39,7 @@ class Village:
             **settings,
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self._starts = 1
 
     def start(self, *, ready: bool = True) -> Village:
         environment = {
@@ -47,6 +48,7 @@ class Village:
             "COLUMNS": "200",
             **{f"VILLAGE_{name}": value for name, value in self._settings.items()},
         }
+        self._starts = self.output().count("Ready after") + 1
         with (self.folder / "output.log").open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bot.cli", "run"],
@@ -62,7 +64,7 @@ class Village:
     def _answers(self) -> bool:
         if self.process is None or self.process.poll() is not None:
             raise AssertionError(f"village run ended:\n{self.output()[-4000:]}")
-        return "Ready after" in self.output()
+        return self.output().count("Ready after") >= self._starts
 
     def output(self) -> str:
         """Everything that was logged or printed, the engine's part included."""

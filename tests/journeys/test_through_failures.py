@@ -12,7 +12,7 @@ import pytest
 from tests.servers import wait_for
 from tests.village import Village, WebPerson, seconds_since
 
-WORRY = "me leccy meter has run out and ive a 5 week old"
+WORRY = "the gas meter has run out and i have no money for the bill, i have a 5 week old"
 DANGER = "i keep thinking of killing myself"
 MARKER = "Zanzibelle"
 
