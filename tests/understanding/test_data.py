@@ -107,5 +107,6 @@ def test_no_message_of_the_development_set_is_in_the_training_data() -> None:
 
 @pytest.mark.skipif("VILLAGE_EXAMPLES" not in os.environ, reason="VILLAGE_EXAMPLES names no examples file")
 def test_no_message_of_the_examples_is_in_the_training_data() -> None:
-    lines = Path(os.environ["VILLAGE_EXAMPLES"]).read_text("utf-8").splitlines()
+    path = Path(os.environ["VILLAGE_EXAMPLES"]) / "messages.jsonl"
+    lines = path.read_text("utf-8").splitlines()
     assert not near_copies([json.loads(line)["text"] for line in lines], labelled_messages(ROOT))
