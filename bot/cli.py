@@ -74,7 +74,7 @@ def chat(
 
 @app.command()
 def classify() -> None:
-    """Understand messages: JSON Lines {"text": ...} in, labels out (the words of docs/labels)."""
+    """Understand messages: JSON Lines {"text": ...} in, labels out."""
     from bot.classification import Classifier, classified_lines
 
     classifier = Classifier(ROOT, in_liverpool(SystemClock().now()).date())
@@ -140,7 +140,7 @@ def train(
 def simulate(
     database: Annotated[str | None, typer.Option(help="A database's URL instead of a throwaway one.")] = None,
 ) -> None:
-    """Drive the whole bot without any provider: JSON Lines in, JSON Lines out (docs/simulate.md)."""
+    """Drive the whole bot without any provider: JSON Lines in, JSON Lines out."""
     simulation = _simulation(database)
     try:
         for line in sys.stdin:
