@@ -11,6 +11,7 @@ from actions.acts import acts_actions
 from actions.conversation import House
 from actions.handoff import handoff_actions
 from actions.help import help_actions
+from actions.requests import requests_actions
 from actions.safety import safety_actions
 
 
@@ -20,4 +21,10 @@ def all_actions(house: House) -> list[Action]:
     Args:
         house: the parts of the bot the actions call.
     """
-    return [*help_actions(house), *handoff_actions(house), *safety_actions(house), *acts_actions(house)]
+    return [
+        *help_actions(house),
+        *handoff_actions(house),
+        *requests_actions(house),
+        *safety_actions(house),
+        *acts_actions(house),
+    ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Conversation, Events, House, set_slot
+from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.clock import in_liverpool
 from bot.conversation.help import Say
 from bot.conversation.people import person_in
@@ -26,9 +28,29 @@ WORDS = {
     "are_you_human": ("utter_are_you_human", "utter_are_you_human"),
     "language": ("utter_language", "utter_language"),
     "complaint": ("utter_complaint", "utter_complaint"),
-    "refer_someone": ("utter_refer_someone", "utter_refer_someone"),
     "out_of_scope": ("utter_out_of_scope", "utter_out_of_scope_again"),
 }
+
+#: Languages as people call them in English, where data/responses has the essentials in them.
+LANGUAGES = {
+    "arabic": "ar",
+    "polish": "pl",
+    "kurdish": "ckb",
+    "sorani": "ckb",
+    "romanian": "ro",
+    "farsi": "fa",
+    "persian": "fa",
+    "dari": "fa",
+    "portuguese": "pt",
+    "spanish": "es",
+    "chinese": "zh",
+    "mandarin": "zh",
+    "cantonese": "zh",
+    "urdu": "ur",
+    "bengali": "bn",
+    "bangla": "bn",
+}
+SIGN_LANGUAGE = re.compile(r"\bsign(ing)? language\b|\bbsl\b|\bdeaf\b")
 
 
 def acts_actions(house: House) -> list[Action]:
@@ -37,7 +59,6 @@ def acts_actions(house: House) -> list[Action]:
         Act(house),
         AboutCase(house, "action_privacy", privacy),
         AboutCase(house, "action_referral_status", referral_status),
-        AboutCase(house, "action_change_details", change_details),
         AboutCase(house, "action_what_do_you_hold", what_do_you_hold),
     ]
 
@@ -58,10 +79,31 @@ class Act(Action):
             return conversation.answer(
                 self._house.helper.answer(memory, reading, conversation.text, conversation.today)
             )
-        first, again = WORDS.get(conversation.intent or "", ("utter_help", "utter_help"))
-        say = again if first in memory.said else first
-        conversation.say_all((Say(say),))
+        say = self._aside(conversation) or self._words(conversation)
+        if say.startswith("action_"):
+            return [FollowupAction(say)]
+        conversation.say(say)
         return [set_slot("said", [*memory.said, say]), set_slot("offered", None), set_slot("misheard", 0)]
+
+    def _aside(self, conversation: Conversation) -> str | None:
+        if conversation.intent == "language":
+            return language_words(conversation, self._house)
+        return self._house.asides.of(conversation.text)
+
+    @staticmethod
+    def _words(conversation: Conversation) -> str:
+        first, again = WORDS.get(conversation.intent or "", ("utter_help", "utter_help"))
+        return again if first in conversation.memory.said else first
+
+
+def language_words(conversation: Conversation, house: House) -> str:
+    """Return the essentials in the language that a message is in or names, else in simple English."""
+    plain = conversation.text.lower()
+    if SIGN_LANGUAGE.search(plain):
+        return "utter_language_bsl"
+    named = next((code for name, code in LANGUAGES.items() if name in plain), None)
+    name = f"utter_language_{conversation.reading.language or named}"
+    return name if house.words.entries(name) else "utter_language"
 
 
 Telling = Callable[[Conversation, House, Case | None], None]
@@ -81,12 +123,13 @@ class AboutCase(Action):
         with self._house.database.session() as session:
             case = cases.latest_case_of(session, person_in(session, conversation.id).id)
             self._tell(conversation, self._house, case)
-        return [set_slot("misheard", 0)]
+        return [set_slot("misheard", 0), listen()]
 
 
 def privacy(conversation: Conversation, house: House, case: Case | None) -> None:
     """Say who sees this: in general the first time, and always what was really passed on."""
-    if "utter_privacy" not in conversation.memory.said and not _about_passing_on(conversation.text):
+    about_passing_on = house.asides.of(conversation.text) == "action_privacy"
+    if "utter_privacy" not in conversation.memory.said and not about_passing_on:
         conversation.say("utter_privacy", team=house.team.name)
     if case is None or case.consent_at is None:
         conversation.say(
@@ -108,19 +151,6 @@ def referral_status(conversation: Conversation, house: House, case: Case | None)
         conversation.say_all((Say(story.words, story.values),))
 
 
-def change_details(conversation: Conversation, house: House, case: Case | None) -> None:
-    """Say how a detail of an open hand-off is changed."""
-    name = (
-        "utter_change_details" if case is not None and case.closed_at is None else "utter_change_details_none"
-    )
-    conversation.say(name, team=house.team.name, reference=case.reference if case else "")
-
-
 def what_do_you_hold(conversation: Conversation, house: House, case: Case | None) -> None:
     """Say what is kept about the person, and how to have a copy or have it deleted."""
     conversation.say("utter_what_do_you_hold", team=house.team.name)
-
-
-def _about_passing_on(text: str) -> bool:
-    words = ("told anyone", "tell anyone", "told any", "passed", "shared", "told no", "said anything")
-    return any(word in text.lower().replace("'", "") for word in words)

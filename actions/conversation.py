@@ -11,6 +11,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import Clock, in_liverpool
+from bot.conversation.asides import Asides
 from bot.conversation.help import Answer, Helper, Say
 from bot.conversation.memory import Memory
 from bot.database import Database
@@ -30,6 +31,7 @@ class House:
     team: Team
     helper: Helper
     words: Words
+    asides: Asides
 
 
 class Conversation:
@@ -81,6 +83,25 @@ class Conversation:
         """Return the events that put what is known into the slots."""
         before = self.memory.to_slots()
         return [set_slot(name, value) for name, value in memory.to_slots().items() if value != before[name]]
+
+
+#: What answers an act; every other intent is a worry, or a detail about one.
+ACTIONS = {
+    "talk_to_person": "action_start_handoff",
+    "privacy": "action_privacy",
+    "referral_status": "action_referral_status",
+    "what_do_you_hold": "action_what_do_you_hold",
+    **dict.fromkeys(("greet", "goodbye", "thanks", "affirm", "deny", "help", "are_you_human"), "action_act"),
+    **dict.fromkeys(("language", "complaint", "out_of_scope", "stop", "start", "delete_data"), "action_act"),
+}
+
+
+def action_for(intent: str | None) -> str:
+    """Return the action that answers a message which left a form.
+
+    It never opens the same form again: what asks for a change or a referral there is taken as a detail.
+    """
+    return ACTIONS.get(intent or "", "action_answer")
 
 
 def listen() -> dict[str, Any]:

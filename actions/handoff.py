@@ -16,6 +16,9 @@ from bot.conversation.people import person_in
 from bot.handoff import cases, contacts, form, hours
 from bot.handoff.form import REFUSED, Answers, Known, Taken
 
+#: Of this many words an answer to the form may hold another worry.
+LONG_FOR_AN_ANSWER = 4
+
 
 def handoff_actions(house: House) -> list[Action]:
     """Return the actions of this module."""
@@ -60,15 +63,12 @@ class StartHandoff(HandoffAction):
             opens = self._house.team.hours.next_opening(conversation.now)
             when = f"at {hours.spoken_time(opens)} {hours.spoken_day(opens, conversation.now)}"
             conversation.say("utter_out_of_hours", opens=when)
+        if self._house.asides.of(conversation.text) == "utter_link_worker":
+            conversation.say("utter_link_worker_short")
         answers = Answers.from_slot(conversation.slot("answers"))
-        if answers.confirmed or answers.consent is False:
+        if answers.confirmed or answers.consent is False or answers.for_other:
             answers = Answers()
-        return [
-            *events,
-            set_slot("answers", replace(answers, asked=None, unclear=0).to_slot()),
-            set_slot("handoff_done", None),
-            FollowupAction("handoff_form"),
-        ]
+        return [*events, *opened(answers)]
 
     def _open_promise(self, conversation: Conversation) -> dict[str, str] | None:
         with self._house.database.session() as session:
@@ -77,6 +77,15 @@ class StartHandoff(HandoffAction):
                 return None
             promise = hours.spoken(case.promise_at, conversation.now)
             return {"promise": promise, "reference": case.reference, "team": self._house.team.name}
+
+
+def opened(answers: Answers) -> Events:
+    """Return the events that open the form, with what was answered before."""
+    return [
+        set_slot("answers", replace(answers, asked=None, unclear=0).to_slot()),
+        set_slot("handoff_done", None),
+        FollowupAction("handoff_form"),
+    ]
 
 
 class HearAnswer(HandoffAction):
@@ -91,7 +100,9 @@ class HearAnswer(HandoffAction):
             return [set_slot("handoff_done", "danger")]
         memory = conversation.memory.after(conversation.reading, conversation.today)
         answers = Answers.from_slot(conversation.slot("answers"))
-        taken = self._take(answers.asked, answers, conversation, memory)
+        taken = self._new_worry(answers, conversation) or self._take(
+            answers.asked, answers, conversation, memory
+        )
         for name in taken.says:
             conversation.say(name, team=self._house.team.name)
         done = taken.over or ("confirmed" if taken.answers.confirmed else None)
@@ -100,6 +111,15 @@ class HearAnswer(HandoffAction):
             set_slot("answers", taken.answers.to_slot()),
             set_slot("handoff_done", done),
         ]
+
+    def _new_worry(self, answers: Answers, conversation: Conversation) -> Taken | None:
+        """Another worry in place of an answer gets a sentence and goes along; the question is asked again."""
+        new = [c for c in conversation.reading.concerns if c not in conversation.memory.concerns]
+        waits = answers.asked not in (None, "concern", "consent", "confirm", "best_time")
+        told = conversation.reading.name or conversation.reading.phones or conversation.reading.place
+        if not (new and waits) or told or len(conversation.text.split()) < LONG_FOR_AN_ANSWER:
+            return None
+        return Taken(replace(answers, unclear=0), (f"utter_also_{new[0]}", "utter_form_back"))
 
     def _take(
         self, question: str | None, answers: Answers, conversation: Conversation, memory: Memory
@@ -124,7 +144,7 @@ class AskNext(HandoffAction):
         if question is None or answers.unclear:
             return []  # what was not understood has been asked again in other words
         conversation.say(
-            form.ASKED_WITH[question],
+            form.asked_with(question, answers),
             team=self._house.team.name,
             default="this number" if known.reached_by_number else "this chat",
             details=form.details(
@@ -152,7 +172,8 @@ class SubmitHandoff(HandoffAction):
         if done == "confirmed":
             self._create(conversation, answers)
             return [set_slot("handoff_done", None), set_slot("offered", None)]
-        conversation.say("utter_consent_refused" if done == "refused" else "utter_form_left")
+        refused = "utter_refer_not_agreed" if answers.for_other else "utter_consent_refused"
+        conversation.say(refused if done == "refused" else "utter_form_left")
         said = [*conversation.memory.said, "utter_offer_declined"]
         return [
             set_slot("handoff_done", None),
@@ -167,7 +188,8 @@ class SubmitHandoff(HandoffAction):
         stage = memory.stage_today(conversation.today)
         danger = conversation.slot("danger") or {}
         urgent = danger.get("level") == "risk"
-        consent = self._house.words.say("utter_ask_consent", conversation.channel, team=team.name)
+        agreed_to = form.asked_with("consent", answers)
+        consent = self._house.words.say(agreed_to, conversation.channel, team=team.name)
         with self._house.database.session() as session:
             person = person_in(session, conversation.id)
             referral = cases.Referral(
@@ -185,13 +207,16 @@ class SubmitHandoff(HandoffAction):
                 contact=contacts.unmask(session, person.id, _given(answers.contact) or "") or None,
                 best_time=_given(answers.best_time),
                 safe_contact=_given(answers.safe_to_contact),
+                referred_by=(_given(answers.referrer) or "a professional") if answers.for_other else None,
                 consent_text=" ".join(consent.bubbles),
             )
             case = cases.create_case(session, self._house.clock, team, referral)
             promise, reference = hours.spoken(case.promise_at, conversation.now), case.reference
         away = not team.hours.is_open(conversation.now)
         name = "utter_handoff_created"
-        if urgent or away:
+        if answers.for_other:
+            name = "utter_handoff_created_for_other"
+        elif urgent or away:
             name = "utter_handoff_created_urgent" if urgent else "utter_handoff_created_out_of_hours"
         conversation.say(
             name,

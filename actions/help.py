@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, FollowupAction, SessionStarted
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.acts import language_words
 from actions.conversation import Conversation, Events, House, listen, set_slot
+from bot.conversation.asides import is_under_16
 from bot.conversation.help import not_understood
-from bot.handoff.form import is_yes
-from bot.safety.after import is_good_news
+from bot.handoff.form import is_yes, wants_person
+from bot.safety.after import is_good_news, is_hide
 
 
 def help_actions(house: House) -> list[Action]:
@@ -37,6 +40,8 @@ class SessionStart(Action):
 
 
 class AnswerWorry(Action):
+    """Answers a worry, after what has to come before any worry."""
+
     def __init__(self, house: House) -> None:
         self._house = house
 
@@ -45,20 +50,50 @@ class AnswerWorry(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         conversation = Conversation(self._house, dispatcher, tracker)
-        if (
-            conversation.slot("danger")
-            and not conversation.reading.concerns
-            and is_good_news(conversation.text)
-        ):
-            conversation.say("utter_after_danger_update_good")
-            return [listen()]
-        if conversation.memory.offered and is_yes(conversation.text):
-            return [FollowupAction("action_start_handoff")]
+        first = self._first(conversation)
+        if first is not None:
+            return first
+        aside = self._house.asides.of(conversation.text)
+        if aside is not None and aside.startswith("action_"):
+            return [FollowupAction(aside)]
+        if aside is not None:
+            conversation.say(aside)
+            if not conversation.reading.concerns:
+                return [listen()]
         return conversation.answer(
             self._house.helper.answer(
                 conversation.memory, conversation.reading, conversation.text, conversation.today
             )
         )
+
+    def _first(self, conversation: Conversation) -> Events | None:
+        """Return the events of what comes before a worry: a danger that is not over, a yes, a child."""
+        danger = conversation.slot("danger") or {}
+        if danger.get("kind") == "domestic_abuse" and is_hide(conversation.text):
+            conversation.say("utter_hide")
+            return [listen()]
+        if danger and not conversation.reading.concerns and is_good_news(conversation.text):
+            conversation.say("utter_after_danger_update_good")
+            return [listen()]
+        if self._agrees_to_person(conversation):
+            return [FollowupAction("action_start_handoff")]
+        if conversation.reading.language:
+            conversation.say(language_words(conversation, self._house))
+            return [listen()]
+        if is_under_16(conversation.text) and "utter_under_16" not in conversation.memory.said:
+            conversation.say("utter_under_16")
+            memory = conversation.memory.after(conversation.reading, conversation.today)
+            told = replace(memory, said=(*memory.said, "utter_under_16"), offered="link_worker")
+            return [*conversation.keep(told), listen()]
+        return None
+
+    def _agrees_to_person(self, conversation: Conversation) -> bool:
+        if conversation.memory.offered:
+            return is_yes(conversation.text) or wants_person(conversation.text)
+        known = self._house.asides.of(conversation.text) == "utter_link_worker" or any(
+            "link_worker" in name for name in conversation.memory.said
+        )
+        return known and wants_person(conversation.text)
 
 
 class NotUnderstood(Action):

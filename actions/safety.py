@@ -60,7 +60,14 @@ class HearAfterDanger(Action):
         danger = conversation.slot("danger") or {}
         turns = int(danger.get("turns", 0))
         reading = conversation.reading
-        heard = after(danger.get("kind", ""), danger.get("now", "risk"), conversation.text, reading, turns)
+        heard = after(
+            danger.get("kind", ""),
+            danger.get("now", "risk"),
+            conversation.text,
+            reading,
+            turns,
+            danger.get("last"),
+        )
         if heard.say:
             conversation.say_all((Say(heard.say, heard.values),))
         level = "risk" if "risk" in (heard.level, danger.get("level")) else "ask"
@@ -69,7 +76,13 @@ class HearAfterDanger(Action):
             *conversation.keep(replace(memory, offered="link_worker" if heard.done == "settled" else None)),
             set_slot(
                 "danger",
-                {**danger, "turns": turns + 1, "level": level, "now": heard.level or danger.get("now")},
+                {
+                    **danger,
+                    "turns": turns + 1,
+                    "level": level,
+                    "now": heard.level or danger.get("now"),
+                    "last": heard.say,
+                },
             ),
             set_slot("safety_done", heard.done),
         ]

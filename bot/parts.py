@@ -9,6 +9,7 @@ from rasa_sdk.executor import ActionExecutor
 from actions import all_actions
 from actions.conversation import House
 from bot.clock import Clock
+from bot.conversation.asides import Asides
 from bot.conversation.engine import Engine
 from bot.conversation.help import Helper, Plans
 from bot.database import ROOT, Database
@@ -57,7 +58,8 @@ def build(settings: Settings, clock: Clock, engine: Engine, reader: Reader) -> P
         seed(session, ROOT / "data/services")
     words = Words.load(ROOT / "data/responses")
     our_team = team.team_of(settings)
-    house = House(database, clock, our_team, _helper(database, words, our_team), words)
+    asides = Asides.load(ROOT / "data/asides.yml")
+    house = House(database, clock, our_team, _helper(database, words, our_team), words, asides)
     executor = ActionExecutor()
     for action in all_actions(house):
         executor.register_action(action)

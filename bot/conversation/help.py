@@ -174,7 +174,7 @@ class Helper:
         asks = bool(ASKS_WHO.search(text.lower()))
         if voiced or not told:
             says += self._about(concerns[0], known, today)
-            says += self._also(concerns[1:2], known)
+            says += self._also(concerns[1:3], known)
         says += self._service(known, concerns, today, asks)
         says += self._question(known, concerns, says, today, asks)
         return Answer(tuple(says), _after_saying(known, says))
@@ -206,7 +206,7 @@ class Helper:
             yield Say(name, {"what": spoken(known.stage), "stage": spoken(known.stage)})
 
     def _also(self, concerns: list[str], known: Memory) -> Iterable[Say]:
-        """A second worry gets one sentence now, and its own answer when it is talked about."""
+        """Further worries get one sentence now, and their own answer when they are talked about."""
         for concern in concerns:
             if f"utter_also_{concern}" not in known.said:
                 yield Say(f"utter_also_{concern}")

@@ -209,6 +209,7 @@ def _warnings(case: Case) -> tuple[str, ...]:
 def _reach(case: Case) -> tuple[Fact, ...]:
     return (
         Fact("Name", case.name or NOT_GIVEN),
+        *([Fact("Passed on by", case.referred_by)] if case.referred_by else []),
         Fact("Contact", case.contact or NOT_GIVEN, _href(case.contact or "")),
         Fact("Best time", case.best_time or NOT_GIVEN),
         Fact("Take care", case.safe_contact or "Nothing noted"),

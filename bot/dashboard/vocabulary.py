@@ -54,6 +54,7 @@ EVENTS = {
     "parent_wrote": "The parent wrote",
     "released": "{who} gave it back to the team",
     "escalated": "Not taken up in time: the team lead was told",
+    "lay_still": "Nothing was written to the parent: the team lead was told",
     "closed": "{who} closed it",
     "withdrawn": "The parent took it back",
     "unanswered": "Village could not answer a message of the parent",

@@ -18,6 +18,7 @@ from bot.understanding.reading import Place, Reading, Stage
 #: The order of the questions; `asking` in contract.md uses the same words (`area` is asked as `postcode`).
 QUESTIONS = (
     "consent",
+    "referrer",
     "concern",
     "name",
     "contact",
@@ -38,6 +39,16 @@ ASKED_WITH = {
     "stage": "utter_ask_stage_form",
     "confirm": "utter_confirm",
 }
+#: The same asked of a professional, about the parent whom they pass on.
+ASKED_OF_REFERRER = {
+    "consent": "utter_refer_professional_agreed",
+    "referrer": "utter_ask_referrer",
+    "concern": "utter_ask_concern_other",
+    "name": "utter_ask_name_other",
+    "contact": "utter_ask_contact_other",
+    "area": "utter_ask_area_other",
+    "stage": "utter_ask_stage_other",
+}
 #: Acts that are answered in passing; the open question is then asked again.
 ASIDES = {
     "privacy": "utter_privacy",
@@ -50,6 +61,11 @@ ASIDES = {
 YES = re.compile(
     r"\b(ye[sap]h?|yeh|yh|yep|yup|ok(ay)?|sure|go (on|ahead|ed)|please do|thats fine|fine|pass it on|i agree"
     r"|correct|right|sound|spot on)\b"
+)
+#: A professional's words for "the parent agrees".
+AGREED = re.compile(
+    r"\b(agree[sd]?|consent(s|ed)?|happy (for|with|to)|said (yes|its|it's|that's)|ok with"
+    r"|(she|he|they) (has|have|did|does|do|is))\b"
 )
 NO = re.compile(
     r"^\W*(no+|nah|nope|na)\b|\b(dont|don't|do not|didnt|rather not|not happy|keep it private|wrong)\b"
@@ -66,6 +82,15 @@ THIS_ONE = re.compile(
     r"\b(this|same|my) (number|phone|one|chat|mobile)\b|\b(here|on this|text me|whatsapp)\b"
 )
 LONGEST_ANSWER = 120
+#: After so many questions back in a row the next message is taken for an answer: no form turns for ever.
+MOST_ASIDES = 3
+#: Words by which a parent asks to be passed on, once a link worker has been spoken of.
+WANTS_PERSON = re.compile(
+    r"\b(put me (down|through|in touch|forward)|sign me up|refer me|pass (me|it|us) on|hook me up"
+    r"|(someone|somebody|one|them|they) (to|could|can|would|will) (ring|call|text|phone|contact|message)"
+    r"|get (someone|somebody|one|them) to (ring|call|text|phone|contact|message)|(ring|call|phone) (me|us)"
+    r"|i'?ll have one|have one of (them|those)|link worker please)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +98,9 @@ class Answers:
     """What was answered so far; None is not answered, REFUSED is "would rather not say"."""
 
     consent: bool | None = None
+    #: Whether a professional passes on somebody else, and who they are and where they work.
+    for_other: bool = False
+    referrer: str | None = None
     name: str | None = None
     contact: str | None = None
     safe_to_contact: str | None = None
@@ -81,6 +109,8 @@ class Answers:
     stage_refused: bool = False
     confirmed: bool = False
     unclear: int = 0
+    #: Messages in a row that were taken for a question back and not for an answer.
+    asides: int = 0
     #: The question that waits for an answer; None until one was asked, so that the words by which somebody
     #: comes into the form ("yes please") are never taken for its consent.
     asked: str | None = None
@@ -133,17 +163,23 @@ def next_question(answers: Answers, known: Known) -> str | None:
     """Return the next question, or None where everything was asked and confirmed."""
     open_questions = {
         "consent": answers.consent is None,
+        "referrer": answers.for_other and answers.referrer is None,
         "concern": not known.concerns,
         "name": answers.name is None,
         "contact": answers.contact is None,
         # Asked on its own only where a danger was voiced; else the time is asked for as a safe one.
         "safe_to_contact": known.careful and answers.safe_to_contact is None,
-        "best_time": answers.best_time is None,
+        "best_time": answers.best_time is None and not answers.for_other,
         "area": known.place is None and not answers.area_refused,
         "stage": known.stage is None and not answers.stage_refused,
         "confirm": not answers.confirmed,
     }
     return next((question for question in QUESTIONS if open_questions[question]), None)
+
+
+def asked_with(question: str, answers: Answers) -> str:
+    """Return the response that asks a question."""
+    return (ASKED_OF_REFERRER if answers.for_other else {}).get(question) or ASKED_WITH[question]
 
 
 def take(question: str, answers: Answers, known: Known, text: str, reading: Reading) -> Taken:
@@ -164,13 +200,13 @@ def take(question: str, answers: Answers, known: Known, text: str, reading: Read
         return _consent(answers, plain, reading)
     if LEAVE.search(plain) and not (question == "confirm" and reading.place):
         return Taken(answers, over="left")
-    if _asks_back(plain, reading):
+    if _asks_back(plain, reading) and answers.asides < MOST_ASIDES:
         why = (
             f"utter_why_{question}"
             if WHY.search(plain)
             else ASIDES.get(reading.act or "", f"utter_why_{question}")
         )
-        return Taken(_with(answers, {}), (why,))
+        return Taken(replace(answers, unclear=0, asides=answers.asides + 1), (why,))
     answers = _volunteered(question, answers, reading)
     if question == "confirm":
         return _confirmation(answers, plain, reading)
@@ -185,6 +221,14 @@ def is_yes(text: str) -> bool:
     return YES.match(plain) is not None and not NO.search(plain) and "?" not in plain
 
 
+def wants_person(text: str) -> bool:
+    """Return whether a message asks to be passed on: "go ed put me down for one"."""
+    plain = text.lower().replace("\u2019", "'")
+    return WANTS_PERSON.search(plain) is not None and not re.search(
+        r"\b(don'?t|do not|never|no need)\b", plain
+    )
+
+
 def details(answers: Answers, known: Known, stage: str | None, place: str | None) -> str:
     """Return what was noted, to read back before anything is passed on."""
     noted = [
@@ -194,6 +238,7 @@ def details(answers: Answers, known: Known, stage: str | None, place: str | None
         f"careful: {answers.safe_to_contact}" if answers.safe_to_contact not in (None, REFUSED) else None,
         place,
         stage,
+        f"from {answers.referrer}" if answers.referrer not in (None, REFUSED) else None,
     ]
     return ", ".join(item for item in noted if item) or "only what you told me"
 
@@ -201,13 +246,15 @@ def details(answers: Answers, known: Known, stage: str | None, place: str | None
 def _consent(answers: Answers, plain: str, reading: Reading) -> Taken:
     if (NO.search(plain) and not re.search(r"no (problem|worries|bother)", plain)) or LEAVE.search(plain):
         return Taken(replace(answers, consent=False), over="refused")
-    if reading.act == "deny":
+    if reading.act == "deny" or (answers.for_other and "not yet" in plain):
         return Taken(replace(answers, consent=False), over="refused")
-    if "?" not in plain and (reading.act in ("affirm", "talk_to_person") or YES.search(plain)):
+    agreed = YES.search(plain) or (answers.for_other and AGREED.search(plain))
+    if "?" not in plain and (reading.act in ("affirm", "talk_to_person") or agreed):
         answers = _volunteered("consent", replace(answers, consent=True, unclear=0), reading)
         return Taken(answers)
-    if _asks_back(plain, reading):
-        return Taken(_with(answers, {}), (ASIDES.get(reading.act or "", "utter_why_consent"),))
+    if _asks_back(plain, reading) and answers.asides < MOST_ASIDES:
+        why = ASIDES.get(reading.act or "", "utter_why_consent")
+        return Taken(replace(answers, unclear=0, asides=answers.asides + 1), (why,))
     return _unclear("consent", answers)
 
 
@@ -238,7 +285,7 @@ def _detail(question: str, answers: Answers, known: Known, text: str, plain: str
         return Taken(replace(answers, unclear=0))
     if refused and question != "safe_to_contact":
         return Taken(_with(answers, {question: REFUSED}), ("utter_skip_ok",))
-    value = _value(question, known, text, plain, reading)
+    value = _value(question, answers, known, text, plain, reading)
     if value is None:
         if answers.unclear:
             return Taken(_with(answers, {question: REFUSED}), ("utter_skip_ok",))
@@ -246,9 +293,13 @@ def _detail(question: str, answers: Answers, known: Known, text: str, plain: str
     return Taken(_with(answers, {question: value}))
 
 
-def _value(question: str, known: Known, text: str, plain: str, reading: Reading) -> str | None:
+def _value(
+    question: str, answers: Answers, known: Known, text: str, plain: str, reading: Reading
+) -> str | None:
     if question == "name":
         return reading.name or name_from_answer(text)
+    if question == "contact" and answers.for_other:
+        return text[:LONGEST_ANSWER] or None  # "through me at the clinic" is an answer too
     if question == "contact":
         if THIS_ONE.search(plain) or plain in ("yes", "yeah", "ok", "this") or reading.act == "affirm":
             return "this number" if known.reached_by_number else "this chat"
@@ -258,7 +309,8 @@ def _value(question: str, known: Known, text: str, plain: str, reading: Reading)
 
 def _volunteered(question: str, answers: Answers, reading: Reading) -> Answers:
     """Keep what the message tells besides the answer: a name, a number."""
-    if reading.name and question not in ("name",):
+    introduces_themselves = answers.for_other and question in ("consent", "referrer")
+    if reading.name and question != "name" and not introduces_themselves:
         answers = replace(answers, name=reading.name)
     if reading.phones and question != "safe_to_contact":
         answers = replace(answers, contact=reading.phones[0])
@@ -266,13 +318,12 @@ def _volunteered(question: str, answers: Answers, reading: Reading) -> Answers:
 
 
 def _asks_back(plain: str, reading: Reading) -> bool:
-    return reading.act in ASIDES or (
-        bool(WHY.search(plain)) and (plain.endswith("?") or len(plain.split()) > 1)
-    )
+    asks = reading.act in ASIDES or bool(WHY.search(plain))
+    return asks and (plain.endswith("?") or len(plain.split()) > 1)
 
 
 def _with(answers: Answers, given: dict[str, Any]) -> Answers:
-    return replace(answers, unclear=0, **given)
+    return replace(answers, unclear=0, asides=0, **given)
 
 
 def _unclear(question: str, answers: Answers) -> Taken:

@@ -33,13 +33,13 @@ class Case(Base):
 
     __tablename__ = "case_"
     __table_args__ = (
-        # A person has one open hand-off at a time, whatever two processes do at once.
+        # A person has one open hand-off of their own at a time, whatever two processes do at once.
         Index(
             "uq_case_open",
             "person_id",
             unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL AND referred_by IS NULL"),
+            postgresql_where=text("closed_at IS NULL AND referred_by IS NULL"),
         ),
         CheckConstraint(f"state IN {states.STATES}", name="ck_case_state"),
     )
@@ -48,6 +48,8 @@ class Case(Base):
     #: Said aloud and typed: "V-7KM3-T9X".
     reference: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    #: Name and workplace of a professional who passed on somebody else; null where it is the person's own.
+    referred_by: Mapped[str | None]
     #: The channel it was agreed on.
     channel: Mapped[str]
     created_at: Mapped[datetime]

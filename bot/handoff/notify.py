@@ -42,11 +42,12 @@ SUBJECTS = {
     "withdrawn": "{reference} was withdrawn by the parent",
     "wrote": "{reference}: the parent has written",
     "late": "{reference} was not taken up in time",
+    "silent": "{reference} was taken up and nothing was written since",
     "erased": "{reference} was deleted at the parent's wish",
     "unanswered": "A message could not be answered",
 }
 #: Kinds that go to the team lead.
-FOR_THE_LEAD = ("late", "unanswered")
+FOR_THE_LEAD = ("late", "silent", "unanswered")
 BODY = """{subject}.
 
 Open it in the console, where you sign in:

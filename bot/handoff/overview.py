@@ -49,8 +49,10 @@ def case_with(session: Session, reference: str) -> Case:
 
 
 def open_case_of(session: Session, person_id: str) -> Case | None:
-    """Return this person's open hand-off, if there is one."""
-    return session.scalar(select(Case).where(Case.person_id == person_id, Case.closed_at.is_(None)))
+    """Return this person's own open hand-off, if there is one."""
+    return session.scalar(
+        select(Case).where(Case.person_id == person_id, Case.closed_at.is_(None), Case.referred_by.is_(None))
+    )
 
 
 def latest_case_of(session: Session, person_id: str) -> Case | None:
@@ -142,6 +144,7 @@ def view(case: Case) -> dict[str, Any]:
         "consent_at": _iso(case.consent_at),
         "promise_at": _iso(case.promise_at),
         "escalated_at": _iso(case.escalated_at),
+        "referred_by": case.referred_by,
         "claimed_by": case.claimed_by,
         "outcome": case.outcome,
     }

@@ -33,6 +33,8 @@ LONGEST_NOTE = 20_000
 def create_case(session: Session, clock: Clock, team: Team, referral: Referral) -> Case:
     """Make a hand-off, or add to the one that is open: what is asked for twice is one case.
 
+    Each person whom a professional passes on has a case of their own.
+
     Args:
         session: an open session.
         clock: the bot's clock.
@@ -47,7 +49,7 @@ def create_case(session: Session, clock: Clock, team: Team, referral: Referral) 
     """
     if not referral.consent_text and not (referral.danger and team.pass_on_in_danger):
         raise Refused("nothing is passed on without consent")
-    case = open_case_of(session, referral.person_id)
+    case = None if referral.referred_by else open_case_of(session, referral.person_id)
     if case is not None:
         return _change(session, clock, case, _joined(case, referral, clock), team)
     now = clock.now()
@@ -55,6 +57,7 @@ def create_case(session: Session, clock: Clock, team: Team, referral: Referral) 
         reference=_unused_reference(session),
         person_id=referral.person_id,
         channel=referral.channel,
+        referred_by=referral.referred_by,
         created_at=now,
         concerns=list(referral.concerns),
         urgent=referral.urgent,

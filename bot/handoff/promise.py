@@ -1,4 +1,8 @@
-"""Holding the promise: what nobody takes up in time goes to the team lead, and the parent hears it."""
+"""Holding the promise: what nobody takes up in time goes to the team lead, and the parent hears it.
+
+What was taken up and then lay still for as long goes to the lead too; the parent is not told, since the
+worker may have rung, which Village does not see.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +29,7 @@ def keep_promises(session: Session, clock: Clock, team: Team, words: Words) -> i
 
 
 def on_promise_due(session: Session, clock: Clock, subject: str, *, team: Team, words: Words) -> None:
-    """Escalate a hand-off that nobody has taken up by its promise; otherwise do nothing.
+    """Escalate a hand-off that nobody has taken up, or gone on with, by its promise; otherwise do nothing.
 
     The parent is told once. The team lead is told again after each further span of the promise, until
     somebody takes it up. Twice at the same moment changes nothing.
@@ -39,7 +43,13 @@ def on_promise_due(session: Session, clock: Clock, subject: str, *, team: Team, 
     """
     now = clock.now()
     case = session.scalar(select(Case).where(Case.reference == subject).with_for_update())
-    if case is None or case.state not in states.WAITING or case.promise_at > now:
+    if case is None:
+        return
+    if case.state == states.CLAIMED and timers.is_due(session, now, PROMISE, subject):
+        record(session, case, VILLAGE, "lay_still", now)
+        notify.queue(session, case, "silent", team=team, now=now)
+        return
+    if case.state not in states.WAITING or case.promise_at > now:
         return
     if case.escalated_at is not None and not timers.is_due(session, now, PROMISE, subject):
         return

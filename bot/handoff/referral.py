@@ -31,6 +31,7 @@ class Referral:
         best_time: when.
         safe_contact: what to be careful about when reaching them.
         told: facts for the worker, a short line each; never words of the chat.
+        referred_by: name and place of work of a professional who passes on somebody else.
         consent_text: the exact words they agreed to; None only where a danger is passed on by policy.
         consent_at: when they agreed; None is now.
     """
@@ -48,6 +49,7 @@ class Referral:
     best_time: str | None = None
     safe_contact: str | None = None
     told: Sequence[str] = ()
+    referred_by: str | None = None
     consent_text: str | None = None
     consent_at: datetime | None = None
 

@@ -51,7 +51,7 @@ def claim(session: Session, clock: Clock, case: Case, worker: LinkWorker, words:
     case.state = states.next_state(case.state, "claimed")
     case.claimed_by = worker.id
     event = record(session, case, actor_of(worker), "claimed", clock.now())
-    timers.cancel(session, PROMISE, case.reference)
+    timers.set_timer(session, due_at=team.promise_from(clock.now()), kind=PROMISE, subject=case.reference)
     news.tell(
         session,
         case,
@@ -133,6 +133,7 @@ def say(
         case_id=case.id, key=key or str(uuid.uuid4()), author=actor_of(worker), text=text, at=now
     )
     session.add(message)
+    timers.cancel(session, PROMISE, case.reference)
     event = record(session, case, actor_of(worker), "said", now)
     news.pass_on(session, case, event, text, worker=worker, team=team, words=words, now=now)
     return message
@@ -152,6 +153,7 @@ def close(
     _lock_own(session, case, worker)
     case.state = states.next_state(case.state, "closed")
     case.closed_at, case.outcome = clock.now(), outcome
+    timers.cancel(session, PROMISE, case.reference)
     event = record(session, case, actor_of(worker), "closed", clock.now(), outcome=outcome)
     news.tell(
         session,

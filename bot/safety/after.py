@@ -138,7 +138,7 @@ def after(
         What to say next; with `done` where the conversation may go on.
     """
     plain = plain_text(text)
-    if plain == "hide":
+    if is_hide(text):
         return After("utter_hide", done="settled")
     if level == "ask":
         return _after_question(kind, plain, text, reading, turns)
@@ -181,6 +181,11 @@ def _someone_there(kind: str, text: str) -> After:
     if who is None:
         return After(_words(kind, "someone_is_there"))
     return After(_words(kind, "someone_there"), {"who": who})
+
+
+def is_hide(text: str) -> bool:
+    """Return whether a message is the word that hides: "HIDE"."""
+    return plain_text(text) == "hide"
 
 
 def is_good_news(text: str) -> bool:

@@ -73,6 +73,7 @@ def test_a_case_keeps_what_was_agreed_and_its_promise(office: Office) -> None:
         "consent_at": "2026-01-14T10:30:00+00:00",
         "promise_at": "2026-01-15T11:00:00+00:00",
         "escalated_at": None,
+        "referred_by": None,
         "claimed_by": None,
         "outcome": None,
     }
@@ -117,6 +118,18 @@ def test_asking_again_adds_to_the_open_hand_off(office: Office) -> None:
     assert case.consent_at == office.clock.now()
     assert case.promise_at == liverpool("2026-01-15 11:00")
     assert office.history(reference) == [("parent", "created"), ("parent", "changed")]
+
+
+def test_each_parent_whom_a_midwife_passes_on_has_a_case_of_their_own(office: Office) -> None:
+    first = office.passes_on(name="Donna", referred_by="Sam, midwife, Speke")
+    second = office.passes_on(name="Leah", referred_by="Sam, midwife, Speke")
+    own = office.passes_on(name="Sam")
+    assert len({first, second, own}) == 3
+    assert [office.case(reference).name for reference in (first, second, own)] == ["Donna", "Leah", "Sam"]
+    with office.database.session() as session:
+        of_their_own = cases.open_case_of(session, PARENT)
+        assert of_their_own is not None
+        assert of_their_own.reference == own
 
 
 def test_the_same_referral_twice_changes_nothing(office: Office) -> None:

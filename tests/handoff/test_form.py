@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.handoff.form import REFUSED, Answers, Known, next_question, take
+from bot.handoff.form import REFUSED, Answers, Known, asked_with, next_question, take, wants_person
 from bot.understanding.reading import Place, Reading, Stage
 
 SIX_WEEKS = Stage("child", 42, "6 weeks")
@@ -10,6 +10,7 @@ WALTON = Place("Walton", None, "Liverpool", "walton")
 NOTHING_KNOWN = Known(concerns=("money",), stage=None, place=None, channel="whatsapp")
 ALL_KNOWN = Known(concerns=("money",), stage=SIX_WEEKS, place=WALTON, channel="whatsapp")
 FULL = Answers(consent=True, name="Toni", contact="this number", best_time="mornings")
+FULL_BUT_TIME = Answers(consent=True, name="Toni", contact="this number")
 
 
 def test_consent_is_asked_before_anything_else() -> None:
@@ -115,3 +116,69 @@ def test_a_form_that_is_not_understood_does_not_go_on_for_ever() -> None:
         taken = take("consent", answers, NOTHING_KNOWN, "purple", Reading())
         answers, over = taken.answers, taken.over
     assert over == "left"
+
+
+def test_one_word_is_an_answer_whatever_it_was_read_as() -> None:
+    taken = take("best_time", FULL_BUT_TIME, ALL_KNOWN, "any", Reading(act="language"))
+    assert taken.answers.best_time == "any"
+
+
+def test_questions_back_do_not_go_on_for_ever() -> None:
+    answers = FULL_BUT_TIME
+    for _ in range(3):
+        taken = take("best_time", answers, ALL_KNOWN, "who are you?", Reading(act="are_you_human"))
+        assert taken.says == ("utter_are_you_human",)
+        answers = taken.answers
+    taken = take("best_time", answers, ALL_KNOWN, "who are you?", Reading(act="are_you_human"))
+    assert taken.answers.best_time == "who are you?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "go ed put me down for one",
+        "yeah if someone could ring that'd be good",
+        "sign me up",
+        "can you ring me",
+    ],
+)
+def test_asking_to_be_passed_on_is_heard(text: str) -> None:
+    assert wants_person(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["dont put me down for anything", "i put him down and he screams", "no need to ring me"]
+)
+def test_the_same_words_the_other_way_are_not(text: str) -> None:
+    assert not wants_person(text)
+
+
+def test_a_midwife_is_asked_whether_the_parent_agrees_who_she_is_and_no_time() -> None:
+    asked = []
+    answers = Answers(for_other=True)
+    for given in (
+        {"consent": True},
+        {"referrer": "Sam, midwife"},
+        {"name": "Donna"},
+        {"contact": "#number1"},
+    ):
+        question = next_question(answers, ALL_KNOWN)
+        assert question is not None
+        asked.append(asked_with(question, answers))
+        answers = Answers(**{**answers.to_slot(), **given})
+    assert asked == [
+        "utter_refer_professional_agreed",
+        "utter_ask_referrer",
+        "utter_ask_name_other",
+        "utter_ask_contact_other",
+    ]
+    assert next_question(answers, ALL_KNOWN) == "confirm"
+
+
+@pytest.mark.parametrize(
+    ("text", "agreed"),
+    [("she's agreed", True), ("yes she has", True), ("not yet", False), ("no I have not asked", False)],
+)
+def test_a_professional_says_whether_the_parent_agreed(text: str, agreed: bool) -> None:
+    taken = take("consent", Answers(for_other=True), NOTHING_KNOWN, text, Reading())
+    assert taken.answers.consent is agreed

@@ -23,6 +23,7 @@ from bot.handoff.promise import keep_promises
 from bot.settings import Settings
 from bot.understanding.reading import CONCERNS, RISKS
 from tests.handoff.conftest import PARENT, Office, liverpool
+from tests.servers import free_port
 
 LETTER = Letter(
     "n-1", "team@village.example", "V-7KM3-T9X is waiting", "Open it.\n", liverpool("2026-01-14 10:30")

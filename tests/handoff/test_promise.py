@@ -54,7 +54,7 @@ def test_the_lead_is_told_again_until_somebody_takes_it_up_but_the_parent_only_o
     assert len(office.news()) == 1
     assert office.case(reference).escalated_at == liverpool("2026-01-15 11:00")
     office.claims(reference, "anna")
-    assert tick(office, "2026-01-19 11:00") == 0
+    assert tick(office, "2026-01-16 12:00") == 0
 
 
 @pytest.mark.parametrize("act", ["claims", "withdraws"])
@@ -66,6 +66,26 @@ def test_what_was_taken_up_or_taken_back_does_not_escalate(office: Office, act: 
         on_promise_due(session, office.clock, reference, team=office.team, words=office.words)
     assert office.case(reference).escalated_at is None
     assert "late" not in {kind for kind, _ in office.letters()}
+
+
+def test_what_was_taken_up_and_then_lay_still_is_told_to_the_lead_and_not_to_the_parent(
+    office: Office,
+) -> None:
+    reference = office.passes_on()
+    office.claims(reference, "anna")
+    told = office.news()
+    assert tick(office, "2026-01-15 11:00") == 1
+    assert ("silent", "team-lead@village.example") in office.letters()
+    assert office.history(reference)[-1] == ("village", "lay_still")
+    assert office.news() == told
+
+
+def test_a_worker_who_has_written_is_not_reported(office: Office) -> None:
+    reference = office.passes_on()
+    office.claims(reference, "anna")
+    office.says(reference, "anna", "Hi Kerry, is Thursday at 10 all right?")
+    assert tick(office, "2026-01-20 11:00") == 0
+    assert "silent" not in {kind for kind, _ in office.letters()}
 
 
 def test_a_late_case_can_still_be_taken_up(office: Office) -> None:

@@ -1,0 +1,166 @@
+"""Changing or taking back a hand-off, and passing on somebody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Conversation, Events, House, action_for, listen, set_slot
+from actions.handoff import opened
+from bot.conversation.people import person_in
+from bot.handoff import cases, changes, contacts, hours
+from bot.handoff.changes import Change
+from bot.handoff.form import Answers
+from bot.handoff.referrers import referrer_of
+
+#: What `request` asks where somebody wants to pass on another person and has not said who they are to them.
+WHO = "who"
+
+
+def requests_actions(house: House) -> list[Action]:
+    """Return the actions of this module."""
+    return [ChangeDetails(house), ReferSomeone(house), AskRequest(), HearRequest(house), AfterRequest(house)]
+
+
+class RequestAction(Action):
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def done(self, conversation: Conversation, change: Change) -> str | None:
+        """Do what a message asks of the open hand-off and say so.
+
+        Returns:
+            `done` or `left` where nothing more is to be asked, else None.
+        """
+        if change.left or not (change.details or change.withdraw is not None):
+            return "left" if change.left else None
+        house, team = self._house, self._house.team
+        with house.database.session() as session:
+            person = person_in(session, conversation.id)
+            case = cases.open_case_of(session, person.id)
+            if case is None:
+                conversation.say("utter_change_details_none", team=team.name)
+                return "done"
+            if change.withdraw:
+                cases.withdraw(session, house.clock, case, team)
+            elif change.details:
+                details = {
+                    name: contacts.unmask(session, person.id, value) for name, value in change.details.items()
+                }
+                cases.correct(session, house.clock, case, details, team)
+            promise = hours.spoken(case.promise_at, conversation.now)
+        if change.withdraw:
+            conversation.say("utter_handoff_withdrawn")
+        else:
+            name = "utter_handoff_changed" if change.details else "utter_handoff_kept"
+            conversation.say(name, team=team.name, promise=promise)
+        return "done"
+
+
+class ChangeDetails(RequestAction):
+    """A hand-off is to change: done at once where the message says all, else asked about."""
+
+    def name(self) -> str:
+        return "action_change_details"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        conversation = Conversation(self._house, dispatcher, tracker)
+        with self._house.database.session() as session:
+            case = cases.open_case_of(session, person_in(session, conversation.id).id)
+        memory = conversation.memory.after(conversation.reading, conversation.today)
+        events = [*conversation.keep(memory), set_slot("misheard", 0)]
+        if case is None:
+            conversation.say("utter_change_details_none", team=self._house.team.name)
+            return [*events, listen()]
+        change = changes.wanted(conversation.text, conversation.reading)
+        if self.done(conversation, change):
+            return [*events, listen()]
+        return [*events, *_asking(change.ask)]
+
+
+class ReferSomeone(RequestAction):
+    """Somebody wants help for another person: a professional passes on, family is told how to go about it."""
+
+    def name(self) -> str:
+        return "action_refer_someone"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        conversation = Conversation(self._house, dispatcher, tracker)
+        memory = conversation.memory.after(conversation.reading, conversation.today)
+        who = referrer_of(conversation.text)
+        return [*conversation.keep(memory), *(_referred(conversation, who) or _asking(WHO))]
+
+
+class AskRequest(Action):
+    """Asks what `request` says is to be asked."""
+
+    def name(self) -> str:
+        return "action_ask_request_done"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        asked = tracker.get_slot("request")
+        name = "utter_refer_someone" if asked == WHO else changes.ASKED_WITH[asked]
+        channel = (tracker.latest_message.get("metadata") or {}).get("channel")
+        default = "this number" if channel in ("sms", "whatsapp") else "this chat"
+        dispatcher.utter_message(response=name, default=default)
+        return [set_slot("request_asked", asked)]
+
+
+class HearRequest(RequestAction):
+    """Takes a message while a change is being asked about."""
+
+    def name(self) -> str:
+        return "validate_request_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        conversation = Conversation(self._house, dispatcher, tracker)
+        asked = conversation.slot("request_asked")
+        if conversation.risk or conversation.ask:
+            return [set_slot("request_done", "danger")]
+        if asked is None:
+            return []  # the message that opened the form
+        memory = conversation.memory.after(conversation.reading, conversation.today)
+        events = conversation.keep(memory)
+        if asked == WHO:
+            return [*events, set_slot("request_done", referrer_of(conversation.text) or "left")]
+        change = changes.answered(asked, conversation.text, conversation.reading)
+        done = self.done(conversation, change)
+        return [*events, set_slot("request_done", done), *([] if done else [set_slot("request", change.ask)])]
+
+
+class AfterRequest(RequestAction):
+    """The conversation goes on; a message about something else gets its own answer."""
+
+    def name(self) -> str:
+        return "action_after_request"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        conversation = Conversation(self._house, dispatcher, tracker)
+        done = conversation.slot("request_done")
+        over = [set_slot("request_done", None), set_slot("request", None), set_slot("request_asked", None)]
+        if done == "danger":
+            return [*over, FollowupAction("safety_form")]
+        if done == "left":
+            return [*over, FollowupAction(action_for(conversation.intent))]
+        return [*over, *(_referred(conversation, done) or [listen()])]
+
+
+def _asking(what: str | None) -> Events:
+    return [
+        set_slot("request", what or "what"),
+        set_slot("request_asked", None),
+        set_slot("request_done", None),
+        FollowupAction("request_form"),
+    ]
+
+
+def _referred(conversation: Conversation, who: str | None) -> Events:
+    if who == "professional":
+        return opened(Answers(for_other=True))
+    if who == "family":
+        conversation.say("utter_refer_family")
+        return [listen()]
+    return []
