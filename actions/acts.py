@@ -12,8 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.clock import in_liverpool
-from bot.conversation.help import Say
 from bot.conversation.people import person_in
+from bot.conversation.services import Say
 from bot.handoff import cases
 from bot.handoff.models import Case
 

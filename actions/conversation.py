@@ -12,8 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clock import Clock, in_liverpool
 from bot.conversation.asides import Asides
-from bot.conversation.help import Answer, Helper, Say
+from bot.conversation.help import Answer, Helper
 from bot.conversation.memory import Memory
+from bot.conversation.services import Say
 from bot.database import Database
 from bot.handoff.cases import Team
 from bot.understanding.reading import Reading

@@ -10,11 +10,12 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
-from bot.conversation.help import Say
-from bot.conversation.memory import Memory, spoken, spoken_place
+from bot.conversation.memory import Memory
 from bot.conversation.people import person_in
+from bot.conversation.services import Say
 from bot.handoff import cases, contacts, form, hours
 from bot.handoff.form import REFUSED, Answers, Known, Taken
+from bot.understanding.spoken import spoken, spoken_place
 
 #: Of this many words an answer to the form may hold another worry.
 LONG_FOR_AN_ANSWER = 4
@@ -54,7 +55,7 @@ class StartHandoff(HandoffAction):
         if promise is not None:
             conversation.say_all((Say("utter_handoff_already", promise),))
             return [*events, listen()]
-        if memory.place is not None and self._house.helper.outside(memory.place):
+        if memory.place is not None and self._house.helper.services.outside(memory.place):
             where = spoken_place(memory.place)
             council = memory.place.authority or where
             conversation.say("utter_handoff_outside", area=where, council=council)

@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
-from bot.conversation.help import Say
+from bot.conversation.services import Say
 from bot.safety.after import after
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.conversation.asides import Asides
 from bot.conversation.engine import Engine
 from bot.conversation.help import Helper, Plans
+from bot.conversation.services import Services
 from bot.database import ROOT, Database
 from bot.directory.search import Match, fitting
 from bot.directory.seed import seed
@@ -77,4 +78,4 @@ def _helper(database: Database, words: Words, our_team: team.Team) -> Helper:
     def has_words(name: str) -> bool:
         return bool(words.entries(name))
 
-    return Helper(Plans.load(ROOT / "data/help"), search, has_words, our_team.area)
+    return Helper(Plans.load(ROOT / "data/help"), Services(search, has_words, our_team.area))

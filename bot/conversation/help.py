@@ -7,7 +7,7 @@ gives one thing to do today, puts forward a service that fits, and ends with at 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,10 +17,11 @@ import spacy
 import yaml
 from spacy.matcher import PhraseMatcher
 
-from bot.conversation.memory import Memory, spoken, spoken_place
-from bot.directory.search import Match
+from bot.conversation.memory import Memory, is_dad
+from bot.conversation.services import Say, Services, named
 from bot.errors import SetupError
-from bot.understanding.reading import HEAVIER_FIRST, Place, Reading, Stage
+from bot.understanding.reading import HEAVIER_FIRST, Reading, Stage
+from bot.understanding.spoken import spoken, spoken_place
 
 #: A message of so few words that tells a stage or a place tells just that.
 SHORT = 9
@@ -57,23 +58,11 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Say:
-    """A response to say, what fills it in, and the services it puts forward."""
-
-    name: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    services: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Answer:
     """What to say to one message, and what is known after it."""
 
     says: tuple[Say, ...]
     memory: Memory
-
-
-Fitting = Callable[[str, Stage | None, Place | None], list[Match]]
 
 
 class Plans:
@@ -138,15 +127,11 @@ class Helper:
 
     Args:
         plans: what may be said.
-        fitting: the directory's search.
-        has_words: whether a response exists (a service may have no words of its own).
-        team_area: the council's area in which the link workers work.
+        services: what may be put forward.
     """
 
     plans: Plans
-    fitting: Fitting
-    has_words: Callable[[str], bool]
-    team_area: str
+    services: Services
 
     def answer(self, memory: Memory, reading: Reading, text: str, today: date) -> Answer:
         """Return what to say to a message that voices a worry or adds to one.
@@ -165,6 +150,10 @@ class Helper:
         elif not reading.concerns and not memory.topic:
             reading = replace(reading, concerns=self.plans.named_in(text))
         known = memory.after(reading, today)
+        known = replace(known, dad=known.dad or is_dad(text))
+        asked_for = named(text)
+        if asked_for:
+            return self._about_service(asked_for, known, today)
         voiced = [concern for concern in HEAVIER_FIRST if concern in reading.concerns]
         concerns = _after_loss(known, voiced or ([memory.topic] if memory.topic else []))
         if not concerns:
@@ -175,11 +164,17 @@ class Helper:
         if voiced or not told:
             says += self._about(concerns[0], known, today)
             says += self._also(concerns[1:3], known)
-        says += self._service(known, concerns, today, asks)
+        says += self.services.put_forward(known, concerns, today, asks)
         says += self._question(known, concerns, says, today, asks)
         return Answer(tuple(says), _after_saying(known, says))
 
     # --- the parts of an answer
+
+    def _about_service(self, slug: str, known: Memory, today: date) -> Answer:
+        says = list(self.services.about(slug, known, today))
+        if not self.services.outside(known.place) and not says[-1].name.startswith("utter_ask"):
+            says.append(Say(OFFERS[1] if OFFERS[0] in known.said else OFFERS[0]))
+        return Answer(tuple(says), _after_saying(known, says))
 
     def _no_worry_yet(self, memory: Memory, known: Memory, told: bool) -> Answer:
         if told or not memory.misheard:
@@ -239,42 +234,10 @@ class Helper:
 
         return min(fitting, key=place, default=None)
 
-    def _service(self, known: Memory, concerns: list[str], today: date, asks: bool) -> Iterable[Say]:
-        stage = known.stage_today(today)
-        for concern in concerns:
-            matches = [m for m in self._matches(concern, stage, known.place) if m.fit == "yes"]
-            if not matches:
-                continue
-            best = matches[0]
-            name = f"utter_service_{best.slug}"
-            if name not in known.said:
-                yield Say(name, {"service": best.name}, (best.slug,))
-            elif asks:
-                yield Say("utter_service_again", {"service": best.name}, (best.slug,))
-            return
-        yield from self._not_here(known, concerns)
-
-    def _not_here(self, known: Memory, concerns: list[str]) -> Iterable[Say]:
-        if not self.outside(known.place) or known.place is None:
-            return
-        name = "utter_service_outside"
-        where = spoken_place(known.place)
-        said_for = f"{name}:{where}"
-        if said_for not in known.said:
-            council = known.place.authority or where
-            yield Say(name, {"area": where, "council": council, "mark": said_for})
-
     def _question(
         self, known: Memory, concerns: list[str], says: list[Say], today: date, asks: bool
     ) -> Iterable[Say]:
-        stage = known.stage_today(today)
-        missing = {
-            what
-            for concern in concerns
-            for match in self._matches(concern, stage, known.place)[:1]
-            if match.fit == "maybe"
-            for what in match.missing
-        }
+        missing = self.services.missing(known, concerns, today)
         question = self._plan_question(known, concerns, today) if not any(s.services for s in says) else None
         if question and "place" not in missing:
             yield Say(question)
@@ -284,7 +247,7 @@ class Helper:
             yield Say("utter_ask_stage")
         elif question:
             yield Say(question)
-        elif not self.outside(known.place) and (asks or _offer_is_due(known, says)):
+        elif not self.services.outside(known.place) and (asks or _offer_is_due(known, says)):
             yield Say(OFFERS[1] if OFFERS[0] in known.said else OFFERS[0])
 
     def _plan_question(self, known: Memory, concerns: list[str], today: date) -> str | None:
@@ -300,14 +263,6 @@ class Helper:
 
     # --- choosing
 
-    def outside(self, place: Place | None) -> bool:
-        """Return whether somebody surely lives outside the link workers' area."""
-        return place is not None and place.authority is not None and place.authority != self.team_area
-
-    def _matches(self, concern: str, stage: Stage | None, place: Place | None) -> list[Match]:
-        found = self.fitting(concern, stage, place)
-        return [match for match in found if self.has_words(f"utter_service_{match.slug}")]
-
     def _first(self, steps: Iterable[Step], plan: Plan, known: Memory, today: date) -> Step | None:
         return next((step for step in steps if self._fits(step, plan, known, today)), None)
 
@@ -315,7 +270,8 @@ class Helper:
         stage = known.stage_today(today)
         named = (known.about or {}).get(plan.concern, ())
         return all(
-            _holds(key, wanted, stage, named, known, self.team_area) for key, wanted in step.when.items()
+            _holds(key, wanted, stage, named, known, self.services.team_area)
+            for key, wanted in step.when.items()
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -11,6 +12,15 @@ from bot.understanding.reading import HEAVIER_FIRST, Place, Reading, Stage
 
 #: A pregnancy is spoken of up to this many days; after it, the child's age is asked for again.
 LONGEST_PREGNANCY = 42 * 7
+
+
+#: Words by which a father speaks of himself.
+DAD = re.compile(
+    r"\b(i'?m|i am|as|being) (a|the|his|her|their)? ?((new|first ?time|single|young|step) ?)*"
+    r"(dad|father|daddy|grandad)\b"
+    r"|\b(dad|fella|bloke) here\b|\b(new|first ?time) dad\b|\bdad (of|to) (a|an|two|three|\d|twins)\b"
+    r"|\bother dads\b|\bmen like me\b"
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Memory:
         stage: pregnancy or child's age, true on the day `stage_on`.
         stage_on: the day the stage was said.
         place: where they live, as far as known.
+        dad: whether a father writes; some services are for mothers only.
         said: names of the responses already said.
         offered: what a bare "yes" would accept, or None.
         misheard: how many messages in a row were not understood.
@@ -35,6 +46,7 @@ class Memory:
     stage: Stage | None = None
     stage_on: date | None = None
     place: Place | None = None
+    dad: bool = False
     said: tuple[str, ...] = ()
     offered: str | None = None
     misheard: int = 0
@@ -51,6 +63,7 @@ class Memory:
             stage=Stage(**stage) if stage else None,
             stage_on=date.fromisoformat(on) if on else None,
             place=Place(**slots["place"]) if slots.get("place") else None,
+            dad=bool(slots.get("dad")),
             said=tuple(slots.get("said") or ()),
             offered=slots.get("offered"),
             misheard=int(slots.get("misheard") or 0),
@@ -65,6 +78,7 @@ class Memory:
             "about": {key: list(value) for key, value in (self.about or {}).items()},
             "stage": {**asdict(self.stage), "on": on} if self.stage else None,
             "place": asdict(self.place) if self.place else None,
+            "dad": self.dad,
             "said": list(self.said),
             "offered": self.offered,
             "misheard": self.misheard,
@@ -101,24 +115,9 @@ class Memory:
         return replace(self.stage, days=days)
 
 
-def spoken(stage: Stage) -> str:
-    """Return a stage in plain words: "24 weeks pregnant", "5 weeks old"."""
-    if stage.days is None:
-        return "pregnant" if stage.kind == "pregnant" else stage.said
-    weeks = stage.days // 7
-    if stage.kind == "pregnant":
-        return f"{weeks} weeks pregnant"
-    if stage.days < 14:
-        return f"{_count(stage.days, 'day')} old"
-    if weeks <= 16:
-        return f"{_count(weeks, 'week')} old"
-    months = int(stage.days / 30.44 + 0.2)
-    return f"{_count(months, 'month')} old" if months < 24 else f"{_count(months // 12, 'year')} old"
-
-
-def spoken_place(place: Place) -> str:
-    """Return a place as a person would name it."""
-    return place.district or place.postcode or place.authority or place.said
+def is_dad(text: str) -> bool:
+    """Return whether a father writes, as far as the message says so."""
+    return DAD.search(text.lower().replace("\u2019", "'")) is not None
 
 
 def _joined(before: Place | None, now: Place | None) -> Place | None:
@@ -129,7 +128,3 @@ def _joined(before: Place | None, now: Place | None) -> Place | None:
     if not same or (before.district and now.district) or (before.postcode and now.postcode):
         return now
     return replace(now, district=now.district or before.district, postcode=now.postcode or before.postcode)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.conversation.memory import spoken, spoken_place
 from bot.handoff.form import LONGEST_ANSWER, NO, YES
 from bot.understanding.person import name_from_answer
 from bot.understanding.reading import Reading
+from bot.understanding.spoken import spoken, spoken_place
 
 #: The questions there can be, and the words that ask them.
 ASKED_WITH = {

@@ -1,0 +1,29 @@
+"""Stage and place in plain words, for reading back: "24 weeks pregnant", "5 weeks old", "Walton"."""
+
+from __future__ import annotations
+
+from bot.understanding.reading import Place, Stage
+
+
+def spoken(stage: Stage) -> str:
+    """Return a stage in plain words: "24 weeks pregnant", "5 weeks old"."""
+    if stage.days is None:
+        return "pregnant" if stage.kind == "pregnant" else stage.said
+    weeks = stage.days // 7
+    if stage.kind == "pregnant":
+        return f"{weeks} weeks pregnant"
+    if stage.days < 14:
+        return f"{_count(stage.days, 'day')} old"
+    if weeks <= 16:
+        return f"{_count(weeks, 'week')} old"
+    months = int(stage.days / 30.44 + 0.2)
+    return f"{_count(months, 'month')} old" if months < 24 else f"{_count(months // 12, 'year')} old"
+
+
+def spoken_place(place: Place) -> str:
+    """Return a place as a person would name it."""
+    return place.district or place.postcode or place.authority or place.said
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
