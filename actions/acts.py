@@ -15,6 +15,7 @@ from bot.clock import in_liverpool
 from bot.conversation.people import person_in
 from bot.conversation.services import Say
 from bot.handoff import cases
+from bot.handoff.form import wants_person
 from bot.handoff.models import Case
 
 #: Acts whose words do not depend on anything: the first time, and after that.
@@ -79,6 +80,8 @@ class Act(Action):
             return conversation.answer(
                 self._house.helper.answer(memory, reading, conversation.text, conversation.today)
             )
+        if conversation.intent == "affirm" and wants_person(conversation.text):
+            return [FollowupAction("action_start_handoff")]
         say = self._aside(conversation) or self._words(conversation)
         if say.startswith("action_"):
             return [FollowupAction(say)]

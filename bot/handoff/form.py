@@ -86,7 +86,8 @@ LONGEST_ANSWER = 120
 MOST_ASIDES = 3
 #: Words by which a parent asks to be passed on, once a link worker has been spoken of.
 WANTS_PERSON = re.compile(
-    r"\b(put me (down|through|in touch|forward)|sign me up|refer me|pass (me|it|us) on|hook me up"
+    r"\b(put me (down|through|in touch|forward)|sign me up|refer me|give it to them"
+    r"|pass (me|it|us|that|this) on"
     r"|(someone|somebody|one|them|they) (to|could|can|would|will) (ring|call|text|phone|contact|message)"
     r"|get (someone|somebody|one|them) to (ring|call|text|phone|contact|message)|(ring|call|phone) (me|us)"
     r"|i'?ll have one|have one of (them|those)|link worker please)\b"
@@ -244,9 +245,9 @@ def details(answers: Answers, known: Known, stage: str | None, place: str | None
 
 
 def _consent(answers: Answers, plain: str, reading: Reading) -> Taken:
-    if (NO.search(plain) and not re.search(r"no (problem|worries|bother)", plain)) or LEAVE.search(plain):
+    if _refuses(plain):
         return Taken(replace(answers, consent=False), over="refused")
-    if reading.act == "deny" or (answers.for_other and "not yet" in plain):
+    if (reading.act == "deny" and not YES.match(plain)) or (answers.for_other and "not yet" in plain):
         return Taken(replace(answers, consent=False), over="refused")
     agreed = YES.search(plain) or (answers.for_other and AGREED.search(plain))
     if "?" not in plain and (reading.act in ("affirm", "talk_to_person") or agreed):
@@ -256,6 +257,15 @@ def _consent(answers: Answers, plain: str, reading: Reading) -> Taken:
         why = ASIDES.get(reading.act or "", "utter_why_consent")
         return Taken(replace(answers, unclear=0, asides=answers.asides + 1), (why,))
     return _unclear("consent", answers)
+
+
+def _refuses(plain: str) -> bool:
+    """Return whether an answer to the question of consent is a no; "yes, but I don't want to..." is none."""
+    if re.search(r"\bdon'?t (share|pass|tell|send|give)|\bdo not (share|pass|tell|send|give)", plain):
+        return True
+    if YES.match(plain) or re.search(r"no (problem|worries|bother)", plain):
+        return False
+    return bool(NO.search(plain) or LEAVE.search(plain))
 
 
 def _confirmation(answers: Answers, plain: str, reading: Reading) -> Taken:

@@ -31,6 +31,8 @@ WITH_OWN_WORDS = {
 }
 #: After so many messages a new worry is answered; the danger is kept in mind.
 LONG_ENOUGH = 3
+#: A message of this many words that answers no question is one of its own.
+OWN_MESSAGE = 5
 
 YES = re.compile(
     r"^(ye[sap]h?|yeh|yh|yep|yup|i (am|have|do)|sometimes|maybe|a bit|kind of|think so|dont know|not sure"
@@ -202,9 +204,22 @@ def _after_question(kind: str, plain: str, text: str, reading: Reading, turns: i
         return After(None, done="go_on")
     if YES.search(plain) or reading.act == "affirm":
         return After(_danger(kind), level="risk")
+    if _is_about_something_else(text, reading, turns):
+        return After("utter_ask_left_open", done="go_on")
     if turns >= 1:
         return After("utter_ask_answer_unclear", done="settled")
     return After(f"utter_ask_{kind}_again")
+
+
+def _is_about_something_else(text: str, reading: Reading, turns: int) -> bool:
+    """Return whether somebody passed the question over and wants an answer to their own message.
+
+    At once only where that voices a worry; otherwise the question is asked once more first.
+    """
+    if reading.concerns:
+        return True
+    own = bool(reading.place or reading.stage or reading.act) or "?" in text
+    return turns >= 1 and (own or len(text.split()) >= OWN_MESSAGE)
 
 
 def _danger(kind: str) -> str:

@@ -48,6 +48,8 @@ def test_after_abuse_it_is_asked_whether_reaching_them_is_safe() -> None:
         ("no actually dont share it with no one", "deny", False),
         ("id rather you didnt, dont pass it on", None, False),
         ("no problem, pass it on", "affirm", True),
+        ("Yes, but I don't want to go through it all again with them", "deny", True),
+        ("ok but dont tell my mum", "affirm", False),
     ],
 )
 def test_consent_is_taken_as_it_was_meant(text: str, act: str | None, agreed: bool) -> None:

@@ -111,3 +111,16 @@ def test_whatever_is_heard_there_are_words_for_it(kind: str, text: str) -> None:
         assert answer.done == "person" or answer.done == "go_on" or answer.say in WORDS.names()
         if answer.say:
             WORDS.say(answer.say, "sms", **answer.values)
+
+
+def test_a_question_that_is_passed_over_does_not_swallow_the_next_worry() -> None:
+    worry = Reading(concerns=("money",))
+    heard = after("domestic_abuse", "ask", "the gas has run out and its freezing", worry, turns=0)
+    assert (heard.say, heard.done) == ("utter_ask_left_open", "go_on")
+
+
+def test_it_is_asked_once_more_where_nothing_else_is_voiced() -> None:
+    vague = "hes just like that with everyone"
+    assert after("domestic_abuse", "ask", vague, Reading(), turns=0).say == "utter_ask_domestic_abuse_again"
+    heard = after("domestic_abuse", "ask", "who can i get to help me with it", Reading(), turns=1)
+    assert (heard.say, heard.done) == ("utter_ask_left_open", "go_on")
