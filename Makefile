@@ -6,6 +6,13 @@ SHELL := /bin/bash
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 
+# uv's own words stand above these; they say what to do.
+PYTHON_MISSING = Python $(1) is not here and could not be fetched: install it, then run this again.
+NOT_INSTALLED = That did not install: where the lock is out of date run '$(UV) lock$(1)', where a download failed look at the network; then run this again.
+UV_MISSING = uv could not be fetched: look at the network, or install uv (https://docs.astral.sh/uv), then run this again.
+
+have_python = { $(UV) python find --no-project $(1) || $(UV) python install $(1); } >/dev/null || { echo "$(call PYTHON_MISSING,$(1))" >&2; exit 1; }
+
 .PHONY: help run test lint engine install train clean
 
 help:  ## Say what there is
@@ -32,18 +39,20 @@ clean:  ## Remove what was made here (environments, models of the engine, databa
 
 .venv/.ready: uv.lock pyproject.toml | $(UV)
 	@echo "Installing the gateway's environment (Python 3.12; a few minutes the first time) ..."
-	@$(UV) sync --locked || { echo "The lock does not fit pyproject.toml, or Python 3.12 could not be had: run '$(UV) lock', or install Python 3.12."; exit 1; }
+	@$(call have_python,3.12)
+	@$(UV) sync --locked || { echo "$(call NOT_INSTALLED)" >&2; exit 1; }
 	@touch $@
 
 engine/.venv/.ready: engine/uv.lock engine/pyproject.toml | $(UV)
 	@echo "Installing the dialogue engine's environment (Python 3.10, Rasa 3.6.21; a few minutes the first time) ..."
-	@$(UV) sync --project engine --locked || { echo "The lock does not fit engine/pyproject.toml, or Python 3.10 could not be had: run '$(UV) lock --project engine', or install Python 3.10."; exit 1; }
+	@$(call have_python,3.10)
+	@$(UV) sync --project engine --locked || { echo "$(call NOT_INSTALLED, --project engine)" >&2; exit 1; }
 	@touch $@
 
 .tools/bin/uv:
 	@echo "uv is not here: putting it into .tools ..."
-	@python3 -m venv .tools || { echo "Python 3 with its venv module is needed (Debian: apt install python3-venv)."; exit 1; }
-	@.tools/bin/pip install --quiet uv==0.13.9
+	@python3 -m venv .tools || { echo "Python 3 with its venv module is needed (Debian: apt install python3-venv)." >&2; exit 1; }
+	@.tools/bin/pip install --quiet uv==0.13.9 || { echo "$(UV_MISSING)" >&2; exit 1; }
 
 # A uv that is on the path needs nothing.
 ifneq ($(UV),.tools/bin/uv)

@@ -5,6 +5,7 @@ Each package declares its tables on `Base`; migrations/ creates them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,12 +14,20 @@ from typing import Any, ClassVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, create_engine, event, make_url
+from alembic.util import CommandError
+from sqlalchemy import JSON, URL, DateTime, Dialect, MetaData, create_engine, event, make_url
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.pool import NullPool
 from sqlalchemy.types import TypeDecorator
 
+from bot.errors import SetupError
+
 ROOT = Path(__file__).resolve().parent.parent
+
+#: Seconds to wait for a database when only looking whether it is there.
+LOOK_SECONDS = 5
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -74,11 +83,21 @@ class Database:
             yield session
 
     def migrate(self) -> None:
-        """Bring the tables up to the newest migration."""
+        """Bring the tables up to the newest migration.
+
+        Raises:
+            SetupError: the database was made by a version of Village that this one does not know.
+        """
         config = Config()
         config.set_main_option("script_location", str(ROOT / "migrations"))
         config.attributes["engine"] = self.engine
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise SetupError(
+                "the database was made by another version of Village: run that one, or set "
+                f"VILLAGE_DATABASE_URL to another ({error})"
+            ) from error
 
     def close(self) -> None:
         self.engine.dispose()
@@ -95,6 +114,56 @@ def engine_for(url: str) -> Engine:
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+def look_at(url: str, setting: str, *, made_later: bool = False) -> str:
+    """Make sure that a database answers, and return its kind (`sqlite`, `postgresql`).
+
+    Args:
+        url: its URL.
+        setting: where the URL was written, for the person who has to mend it.
+        made_later: whether whoever uses the database makes it where the server does not have it yet.
+
+    Raises:
+        SetupError: it does not answer; says why and what to do, and never a password.
+    """
+    try:
+        engine = _engine_for_a_look(make_url(url))
+    except OSError as error:
+        raise SetupError(f"{setting}: the database's folder cannot be made: {error.strerror}") from error
+    except (ArgumentError, ImportError, ValueError) as error:
+        raise SetupError(
+            f"{setting} is not a database's URL that Village can use: it begins with sqlite:/// or postgresql+psycopg://"
+        ) from error
+    try:
+        with engine.connect():
+            return engine.dialect.name
+    except DBAPIError as error:
+        reason = _reason(error)
+        if made_later and reason.startswith('database "') and reason.endswith("does not exist"):
+            return engine.dialect.name
+        raise SetupError(
+            f"{setting}: the database {_without_user(engine.url)} does not answer ({reason}): "
+            f"start it, or change {setting}"
+        ) from error
+    finally:
+        engine.dispose()
+
+
+def _engine_for_a_look(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        return engine_for(url.render_as_string(hide_password=False))
+    return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": LOOK_SECONDS})
+
+
+def _without_user(url: URL) -> str:
+    return URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()
+
+
+def _reason(error: DBAPIError) -> str:
+    # "connection to server at ... failed: FATAL:  database ... does not exist", and more lines of advice.
+    first = str(error.orig).partition("\n")[0]
+    return re.sub(r"^.*failed: |FATAL: +", "", first)
 
 
 def newest_sqlite() -> Any:

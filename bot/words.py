@@ -21,6 +21,8 @@ import yaml
 from bot.errors import NotFound, SetupError
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+#: What `review` says until a named person has read the words; then that person's name.
+DRAFT = "draft"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ class Entry:
     @property
     def placeholders(self) -> set[str]:
         return set(PLACEHOLDER.findall(self.text))
+
+    @property
+    def is_draft(self) -> bool:
+        return self.about.get("review") in (None, "", DRAFT)
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,10 @@ class Words:
 
     def entries(self, name: str) -> list[Entry]:
         return self._entries.get(name, [])
+
+    def drafts(self) -> list[Entry]:
+        """Return every entry that no named person has reviewed, or that does not say who has."""
+        return [entry for name in self.names() for entry in self.entries(name) if entry.is_draft]
 
     def say(self, name: str, channel: str, **values: str) -> Said:
         """Return the words of `name` for `channel`, filled in.

@@ -126,6 +126,13 @@ class Entry(Written):
         sources["eligibility"] = {"from": list(rules.source), "check": rules.check}
         return sources
 
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What the facts do not say of this entry."""
+        fields = ("organization", "phones", "email", "url", "address", "hours", "fees")
+        missing = tuple(name for name in fields if getattr(self, name) == "unknown")
+        return (*missing, "way_in") if self.eligibility.way_in == "unknown" else missing
+
     def councils(self, places: Places) -> list[str]:
         """Return every council the service is for, wider areas resolved."""
         return list(dict.fromkeys(c for place in self.eligibility.places for c in places.area(place)))

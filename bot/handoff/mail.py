@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -95,12 +97,26 @@ class MailServer:
         self._user, self._password, self._patience = user, password, patience
 
     def send(self, letter: Letter) -> None:
+        with self._signed_in() as server:
+            server.send_message(message_of(letter, self._sender))
+
+    def reach(self) -> None:
+        """Do all that comes before a letter, and send none.
+
+        Raises:
+            DeliveryFailed: the server does not answer, or does not let us in.
+        """
+        with self._signed_in() as server:
+            server.noop()
+
+    @contextmanager
+    def _signed_in(self) -> Iterator[smtplib.SMTP]:
         try:
             with self._connect() as server:
                 self._secure(server)
                 if self._user:
                     server.login(self._user, self._password)
-                server.send_message(message_of(letter, self._sender))
+                yield server
         except (OSError, smtplib.SMTPException) as error:
             # Only the kind of error: a server's answer may repeat addresses.
             raise DeliveryFailed(f"mail server: {type(error).__name__}") from error
@@ -132,8 +148,13 @@ def message_of(letter: Letter, sender: str) -> EmailMessage:
     return message
 
 
-def mailer_of(settings: Settings) -> Mailer:
-    """Return the mail server of the settings, or the local outbox where there is none."""
+def mailer_of(settings: Settings, patience: float = PATIENCE) -> MailServer | Outbox:
+    """Return the mail server of the settings, or the local outbox where there is none.
+
+    Args:
+        settings: say which.
+        patience: seconds to wait for a mail server at each step.
+    """
     if not settings.smtp_host:
         return Outbox(settings.data_dir / "outbox", settings.smtp_from)
     return MailServer(
@@ -142,4 +163,5 @@ def mailer_of(settings: Settings) -> Mailer:
         sender=settings.smtp_from,
         user=settings.smtp_user,
         password=settings.smtp_password.get_secret_value(),
+        patience=patience,
     )

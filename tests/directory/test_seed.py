@@ -177,3 +177,12 @@ def test_the_email_of_the_professionals_mailing_list_is_nowhere_in_the_seed() ->
 
 def test_no_entry_names_a_reviewer_before_there_is_one() -> None:
     assert {entry.review for entry in entries.load(SEED)} == {"draft"}
+
+
+def test_what_the_facts_do_not_say_of_an_entry_can_be_counted() -> None:
+    written = {entry.slug: entry for entry in entries.load(SEED)}
+    assert {"phones", "email", "url", "address", "hours", "fees"} <= set(written["cap"].unknown)
+    assert "phones" not in written["samaritans"].unknown
+    for entry in written.values():
+        known = set(entry.sources) - {"description", "eligibility"}
+        assert not known & {name.replace("phones", "phone") for name in entry.unknown}, entry.slug

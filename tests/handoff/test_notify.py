@@ -93,6 +93,9 @@ def test_no_news_to_the_team_holds_anything_of_the_parent(office: Office) -> Non
         keep_promises(session, office.clock, office.team, office.words)
         cases.report_unanswered(session, office.clock, office.team, PARENT)
     office.claims(reference, "anna")
+    office.clock.move_to(liverpool("2026-01-16 12:00"))
+    with office.database.session() as session:
+        keep_promises(session, office.clock, office.team, office.words)
     office.says(reference, "anna", "Hi Kerryann")
     office.parent_writes(reference, "ring me about the gas debt", key="whatsapp:2")
     office.corrects(reference, area="Bootle")
@@ -318,3 +321,19 @@ def test_the_settings_choose_the_mailer(settings: Settings) -> None:
     assert isinstance(outbox, Outbox)
     assert outbox.folder == settings.data_dir / "outbox"
     assert isinstance(mailer_of(settings.model_copy(update={"smtp_host": "mail.example"})), MailServer)
+
+
+def test_a_mail_server_is_looked_at_without_a_letter(mail_host: MailHost) -> None:
+    server_at(mail_host.port).reach()
+    assert mail_host.letters == []
+
+
+def test_a_mail_server_that_would_not_let_us_in_is_found_before_the_first_letter(mail_host: MailHost) -> None:
+    mail_host.hello = ("250-test", "250 AUTH PLAIN LOGIN")
+    with pytest.raises(DeliveryFailed, match="TLS"):
+        server_at(mail_host.port, user="village", password="made up").reach()
+
+
+def test_that_there_is_no_mail_server_is_found_before_the_first_letter() -> None:
+    with pytest.raises(DeliveryFailed, match="ConnectionRefusedError"):
+        server_at(free_port()).reach()
