@@ -17,9 +17,11 @@ from starlette.routing import Route
 
 from bot.action_server import action_route
 from bot.channels.page import page_routes
+from bot.channels.traffic import Traffic
 from bot.channels.web import Bell, chat_routes
 from bot.dashboard import routes as console_routes
 from bot.dashboard.security import SecurityHeaders
+from bot.directory.feed import feed_routes
 from bot.durable import DurableQueue, Ticker
 from bot.engine_process import EngineProcess
 from bot.parts import Parts
@@ -31,15 +33,20 @@ class Gateway:
     Args:
         parts: the bot.
         engine: the dialogue engine's process.
+        telegram_polling: ask Telegram for updates instead of being posted to.
+
+    Raises:
+        SetupError: Telegram is to be asked and is not set up.
     """
 
-    def __init__(self, parts: Parts, engine: EngineProcess) -> None:
+    def __init__(self, parts: Parts, engine: EngineProcess, *, telegram_polling: bool = False) -> None:
         self.parts = parts
         self._engine = engine
         self._queue = DurableQueue(parts.settings.durable_database_url)
         self._bell = Bell()
         self._ticker = Ticker(self._tick)
-        parts.journey.on_stored = self._bell.ring
+        self._traffic = Traffic(parts, self._queue, telegram_polling=telegram_polling)
+        parts.journey.on_stored = self._stored
 
     def public(self) -> Starlette:
         """Return the application for parents, link workers and providers."""
@@ -51,6 +58,8 @@ class Gateway:
                     parts.database, parts.journey, self._queue, self._bell, settings.settle_seconds_web
                 ),
                 *console_routes(parts.database, parts.clock, parts.team, parts.words, settings),
+                *feed_routes(parts.database),
+                *self._traffic.routes(),
             ],
             middleware=[Middleware(SecurityHeaders)],
         )
@@ -90,16 +99,23 @@ class Gateway:
         """Work off the queue, what an earlier process left behind included."""
         await run_in_threadpool(self._queue.start, self.parts.journey)
         await run_in_threadpool(self._requeue)
+        self._traffic.start()
         self._ticker.start()
         try:
             yield
         finally:
             self._ticker.stop()
+            await run_in_threadpool(self._traffic.stop)
             await run_in_threadpool(self._queue.stop)
 
     def _tick(self) -> None:
         self.parts.tick()
         self._requeue()
+        self._traffic.tick()
+
+    def _stored(self, person_id: str) -> None:
+        self._bell.ring(person_id)
+        self._traffic.wake(person_id)
 
     def _requeue(self) -> None:
         # A message is stored before it is queued; where a crash came between, it is queued here.

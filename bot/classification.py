@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.artefacts import load_reader
 from bot.errors import BadInput
 from bot.safety.screen import screen
-from bot.understanding.reader import Reader
 from bot.understanding.text import clean
 
 
@@ -23,7 +23,7 @@ class Classifier:
     """
 
     def __init__(self, root: Path, today: date) -> None:
-        self._reader = Reader.load(root)
+        self._reader = load_reader(root)
         self._today = today
 
     def classify(self, text: str) -> dict[str, Any]:

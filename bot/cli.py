@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, TaskID
 
 from bot.clock import SystemClock, in_liverpool
 from bot.database import ROOT
-from bot.errors import VillageError
+from bot.errors import SetupError, VillageError
 
 WELL, FAILED, WRONG_USE = 0, 1, 2
 
@@ -37,20 +39,25 @@ def main() -> None:
     try:
         app()
     except VillageError as error:
-        talk.print(f"[bold red]village:[/] {error}", highlight=False)
+        # On one line whatever the terminal's width, and an error's brackets are not colours.
+        talk.print(f"[bold red]village:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(FAILED)
 
 
 @app.command()
 def run(
     port: Annotated[
-        int | None, typer.Option(help="Port of the public listener instead of the setting's.")
+        int | None,
+        typer.Option(min=1, max=65535, help="Port of the public listener instead of the setting's."),
     ] = None,
+    telegram_polling: Annotated[
+        bool, typer.Option(help="Ask Telegram for messages; needs no public address.")
+    ] = False,
 ) -> None:
     """Start everything (what `make run` does) and stay until Ctrl-C."""
     from bot.running import run_everything
 
-    run_everything(say, port)
+    run_everything(say, port, telegram_polling=telegram_polling)
 
 
 @app.command()
@@ -115,10 +122,14 @@ def train(
     force: Annotated[bool, typer.Option(help="Train even where nothing changed.")] = False,
 ) -> None:
     """Train the understanding's heads on data/nlu, and the dialogue engine's model."""
+    from bot.artefacts import encoder_trouble
     from bot.engine_process import train as train_engine
     from bot.understanding import manifest
     from bot.understanding.train import train as train_heads
 
+    trouble = encoder_trouble(ROOT)
+    if trouble:
+        raise SetupError(trouble)
     if force or not manifest.is_current(ROOT):
         with Progress(console=talk) as progress:
             tasks: dict[str, TaskID] = {}
@@ -178,12 +189,16 @@ def replay(
 
 
 @app.command()
-def check() -> None:
+def check(
+    set_webhooks: Annotated[
+        bool, typer.Option("--set-webhooks", help="Also tell Telegram and Twilio where to post to.")
+    ] = False,
+) -> None:
     """Say what is ready and what is missing, without printing a secret."""
-    from bot.readiness import checks
+    from bot.readiness import checks, webhooks_set
 
     missing = False
-    for item in checks():
+    for item in chain(checks(), webhooks_set() if set_webhooks else ()):
         missing |= item.needed and not item.ready
         state = "ready" if item.ready else "missing" if item.needed else "off"
         print(f"{state:8}{item.what}: {item.saying}")
@@ -196,11 +211,13 @@ def import_(
     database: Annotated[str | None, typer.Option(help="A database's URL instead of the setting's.")] = None,
 ) -> None:
     """Take services into the directory; the last line says taken, changed, left out."""
-    from bot.database import Database
+    from bot.database import Database, look_at
     from bot.directory.exchange import import_services
-    from bot.settings import Settings
+    from bot.settings import read_settings
 
-    ours = Database(database or Settings().app_database_url)
+    url = database or read_settings().app_database_url
+    look_at(url, "--database" if database else "VILLAGE_DATABASE_URL")
+    ours = Database(url)
     ours.migrate()
     with ours.session() as session:
         report = import_services(session, source)
@@ -217,12 +234,13 @@ def say(message: str) -> None:
 
 def _simulation(database: str | None) -> Any:
     from bot.logs import set_up
-    from bot.settings import Settings
+    from bot.settings import read_settings
     from bot.simulation import Simulation
 
+    settings = read_settings()
     set_up(json=False, level="error")
     with talk.status("Starting the bot ..."):
-        return Simulation(Settings(), say, database)
+        return Simulation(settings, say, database)
 
 
 def _simulated(simulation: Any, line: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@
     │   └── Refused          not genuine, or not allowed
     ├── NotFound             the thing asked for is not there
     ├── StateError           the thing is there, but not in a state that allows this
+    ├── Undeliverable        a provider will never take this message as it is
     └── Unavailable          a part that should answer does not; worth trying again
         ├── EngineDown       the dialogue engine
         └── DeliveryFailed   a provider did not take a message
@@ -16,7 +17,7 @@ the exception's own text is for engineers. Neither ever holds a parent's words o
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 class VillageError(Exception):
@@ -63,4 +64,30 @@ class EngineDown(Unavailable):
 
 
 class DeliveryFailed(Unavailable):
-    pass
+    """A provider did not take a message now.
+
+    Args:
+        detail: what an engineer needs to know.
+        after: seconds the provider asks to wait, where it says so.
+        unsure: whether the provider may have taken it all the same (no answer came back).
+    """
+
+    def __init__(self, detail: str = "", *, after: float | None = None, unsure: bool = False) -> None:
+        super().__init__(detail)
+        self.after, self.unsure = after, unsure
+
+
+class Undeliverable(VillageError):
+    """A provider will never take this message as it is.
+
+    Args:
+        follow: what follows: `stopped` (the person wants no more), `template` (only an approved template
+            may go), `person` (somebody has to look).
+        detail: what an engineer needs to know.
+    """
+
+    for_people = "That message could not be delivered."
+
+    def __init__(self, follow: Literal["stopped", "template", "person"], detail: str = "") -> None:
+        super().__init__(detail)
+        self.follow = follow

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 import structlog
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.channels.fitting import Bubble, fit
+from bot.channels.fitting import Bubble, fit, numbered
 from bot.clock import Clock, in_liverpool
 from bot.conversation.engine import Engine, Turn
 from bot.conversation.people import new_conversation, person_at, person_of
 from bot.database import Database
 from bot.errors import EngineDown
 from bot.handoff import cases, contacts
-from bot.messages import Address, Incoming, Outgoing, Person, store_outgoing
+from bot.messages import Address, Incoming, Kind, Outgoing, Person, store_outgoing
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen, screen
 from bot.understanding.reader import Reader
@@ -43,7 +45,11 @@ class Arrived:
         channel: one of bot.messages.CHANNELS.
         address: where the person is reached on that channel (web: the person's id).
         text: what was written, or the title of the button that was pressed.
-        media: `audio` or `image` where the message is one, else None.
+        media: what came with it or instead of it (`audio`, `image`, `video`, `sticker`, `document`,
+            `location`, `contact`), else None.
+        source: where the link by which they came says that it hung, else None.
+        switched: `stop` where the provider has already stopped us and said so to them, `start` where it
+            lets us write again, else None.
     """
 
     id: str
@@ -51,6 +57,8 @@ class Arrived:
     address: str
     text: str
     media: str | None = None
+    source: str | None = None
+    switched: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,10 @@ class Heard:
     risk: str | None
     ask: str | None
     messages: tuple[str, ...]
+    #: `stop` or `start` where it is one of these; such a message is never joined with others.
+    switch: str | None = None
+    #: Whether more of this person's messages wait behind it.
+    more: bool = False
 
 
 class Journey:
@@ -107,15 +119,14 @@ class Journey:
         text = clean(arrived.text)
         reading = self._understand(text)
         danger = screen(text, reading, in_liverpool(self._clock.now()).date())  # 2 safety, always
-        with self._database.session() as session:
-            if session.get(Incoming, arrived.id) is not None:  # 1 genuine and new
-                return None
-            person = person_at(session, arrived.channel, arrived.address, self._clock.now())
-            self._keep(session, person, arrived, text, reading, danger)
-            self._answer_danger(session, person, arrived, text, reading, danger)
-        self.on_stored(person.id)
-        log.info("message kept", channel=arrived.channel, risk=danger.risk, ask=danger.ask)
-        return person.id
+        try:
+            person_id = self._take(arrived, text, reading, danger)
+        except IntegrityError:  # the same message, or another of the same new person, came at this moment
+            person_id = self._take(arrived, text, reading, danger)
+        if person_id is not None:
+            self.on_stored(person_id)
+            log.info("message kept", channel=arrived.channel, risk=danger.risk, ask=danger.ask)
+        return person_id
 
     def answer(self, person_id: str) -> bool:
         """Answer all that a person wrote and that still waits; nothing waiting is well too.
@@ -123,11 +134,13 @@ class Journey:
         Returns:
             False where the engine did not answer: try again later.
         """
-        answered = self._answer(person_id)
+        while (answered := self._answer(person_id)) is None:
+            pass
         self.on_stored(person_id)
         return answered
 
-    def _answer(self, person_id: str) -> bool:
+    def _answer(self, person_id: str) -> bool | None:
+        """Answer what belongs together; None where something else waits after it."""
         with self._database.session() as session:
             heard = self._waiting(session, person_id)  # 3 one at a time, joined
             if heard is None:
@@ -136,8 +149,8 @@ class Journey:
             if said is None:
                 said = self._with_worker(session, person_id, heard)  # 5 with a link worker
             if said is not None:
-                self._send(session, person_id, heard, said)
-                return True
+                self._send(session, person_id, heard, said, "stop" if heard.switch == "stop" else "reply")
+                return None if heard.more else True
             asked = self._question_for_engine(session, person_id, heard)
         try:
             turn = self._engine.turn(**asked)  # 6 engine
@@ -147,8 +160,10 @@ class Journey:
         with self._database.session() as session:
             self._remember(session, person_id, turn)
             bubbles = [bubble_of(message) for message in turn.messages]
+            if heard.media and not heard.risk:
+                bubbles = [*self._bubbles("utter_media_with_words", heard.channel), *bubbles]
             self._send(session, person_id, heard, bubbles)  # 7 fit, 8 send
-        return True
+        return None if heard.more else True
 
     def give_up(self, person_id: str) -> None:
         """Put before a person what could not be answered, and say so to who wrote it."""
@@ -171,6 +186,17 @@ class Journey:
 
     # --- on arrival
 
+    def _take(self, arrived: Arrived, text: str, reading: Reading | None, danger: Screen) -> str | None:
+        with self._database.session() as session:
+            if session.get(Incoming, arrived.id) is not None:  # 1 genuine and new
+                return None
+            person = person_at(
+                session, arrived.channel, arrived.address, self._clock.now(), source=arrived.source
+            )
+            self._keep(session, person, arrived, text, reading, danger)
+            self._answer_danger(session, person, arrived, text, reading, danger)
+            return person.id
+
     def _understand(self, text: str) -> Reading | None:
         try:
             return self._reader.read(text, in_liverpool(self._clock.now()).date())
@@ -187,7 +213,16 @@ class Journey:
         reading: Reading | None,
         danger: Screen,
     ) -> None:
+        # Of two messages of one person that come at once, one waits here, so that their order is certain.
+        session.refresh(person, with_for_update=True)
         number = (session.scalar(select(func.max(Incoming.number))) or 0) + 1
+        address, now = self._address(session, person.id, arrived.channel), self._clock.now()
+        answered_at = None
+        if arrived.switched == "start" and address.stopped_at:
+            reading = replace(reading or Reading(), act="start")
+        elif arrived.switched == "stop":  # the provider has stopped us and said so: nothing more to say
+            reading = replace(reading or Reading(), act="stop")
+            address.stopped_at, answered_at = now, now
         session.add(
             Incoming(
                 id=arrived.id,
@@ -196,10 +231,11 @@ class Journey:
                 channel=arrived.channel,
                 text=text,
                 media=arrived.media,
-                received_at=self._clock.now(),
+                received_at=now,
                 risk=danger.risk,
                 ask=danger.ask,
                 reading=(reading or Reading()).to_json(),
+                answered_at=answered_at,
             )
         )
         session.flush()
@@ -230,8 +266,8 @@ class Journey:
         )
         if not rows:
             return None
-        first = rows[0]
-        rows = [row for row in rows if row.channel == first.channel]
+        first, waiting = rows[0], len(rows)
+        rows = _together(rows)
         text = "\n".join(row.text for row in rows)
         chosen = self._chosen_button(session, person_id, text)
         joined = chosen is not None or len(rows) > 1
@@ -245,6 +281,8 @@ class Journey:
             risk=next((row.risk for row in rows if row.risk), None),
             ask=next((row.ask for row in rows if row.ask), None),
             messages=tuple(row.id for row in rows),
+            switch=_switch(first),
+            more=waiting > len(rows),
         )
 
     def _chosen_button(self, session: Session, person_id: str, text: str) -> str | None:
@@ -265,10 +303,10 @@ class Journey:
         act = heard.reading.act if not heard.risk else None
         if person.memory.get("asked_to_delete"):
             return self._deleted_or_not(session, person, heard, act)
-        if act == "start" and address.stopped_at:
+        if heard.switch == "start" and address.stopped_at:
             address.stopped_at = None
-            return self._bubbles("utter_start", heard.channel)
-        if act == "stop":
+            return self._started_again(session, person_id, heard.channel)
+        if heard.switch == "stop":
             address.stopped_at = self._clock.now()
             return self._bubbles("utter_stop", heard.channel)
         if address.stopped_at:
@@ -278,11 +316,23 @@ class Journey:
             return self._bubbles("utter_delete_data", heard.channel)
         if heard.risk:
             return None
-        if heard.media:
+        if heard.media and not heard.text.strip():
             return self._bubbles(f"utter_media_{heard.media}", heard.channel)
         if not heard.text.strip():
             return self._bubbles("utter_empty", heard.channel)
         return None
+
+    def _started_again(self, session: Session, person_id: str, channel: str) -> list[Bubble]:
+        """Come back to where they were: what was asked last is asked again."""
+        last = session.scalar(
+            select(Outgoing)
+            .where(Outgoing.person_id == person_id, Outgoing.channel == channel, Outgoing.kind == "reply")
+            .order_by(Outgoing.n.desc())
+            .limit(1)
+        )
+        if last is None or last.asking is None or not last.text:
+            return self._bubbles("utter_start", channel)
+        return [*self._bubbles("utter_start_where_we_were", channel), bubble_sent(last)]
 
     def _deleted_or_not(
         self, session: Session, person: Person, heard: Heard, act: str | None
@@ -337,17 +387,19 @@ class Journey:
             said = self._bubbles("utter_engine_down", heard.channel)
             self._store(session, person_id, heard.channel, f"{heard.id}:down", "reply", said)
 
-    def _send(self, session: Session, person_id: str, heard: Heard, said: list[Bubble]) -> None:
+    def _send(
+        self, session: Session, person_id: str, heard: Heard, said: list[Bubble], kind: Kind = "reply"
+    ) -> None:
         """Store the fitted answer and mark what it answers, in one transaction: so it is given once."""
         said = [replace(b, text=contacts.unmask(session, person_id, b.text)) for b in said]
-        self._store(session, person_id, heard.channel, heard.id, "reply", said)
+        self._store(session, person_id, heard.channel, heard.id, kind, said)
         for message_id in heard.messages:
             incoming = session.get(Incoming, message_id)
             if incoming is not None:
                 incoming.answered_at = self._clock.now()
 
     def _store(
-        self, session: Session, person_id: str, channel: str, key: str, kind: Any, said: list[Bubble]
+        self, session: Session, person_id: str, channel: str, key: str, kind: Kind, said: list[Bubble]
     ) -> None:
         now: datetime = self._clock.now()
         for number, bubble in enumerate(fit(said, channel)):
@@ -375,6 +427,31 @@ class Journey:
         return session.scalars(
             select(Address).where(Address.person_id == person_id, Address.channel == channel)
         ).one()
+
+
+def _together(rows: list[Incoming]) -> list[Incoming]:
+    """Return those of the waiting that are answered as one: of one channel, up to a stop or start."""
+    if _switch(rows[0]) is not None:
+        return rows[:1]
+    same = takewhile(lambda row: row.channel == rows[0].channel and _switch(row) is None, rows)
+    return list(same)
+
+
+def _switch(row: Incoming) -> str | None:
+    """Return `stop` or `start` where a message is that; one that holds danger never is."""
+    act = row.reading.get("act")
+    return act if act in ("stop", "start") and not row.risk else None
+
+
+def bubble_sent(sent: Outgoing) -> Bubble:
+    """Return a bubble that was sent, as it was before it was fitted to its channel."""
+    bubble = Bubble(sent.text, tuple(sent.buttons), asking=sent.asking, part="question")
+    choices = numbered(replace(bubble, text="")).text
+    if sent.channel != "sms" or not choices:
+        return bubble
+    if sent.text.endswith(choices):
+        return replace(bubble, text=sent.text.removesuffix(choices))
+    return replace(bubble, buttons=())
 
 
 def bubble_of(message: dict[str, Any]) -> Bubble:

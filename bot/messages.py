@@ -11,11 +11,14 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.database import Base
 
 Channel = Literal["web", "sms", "whatsapp", "telegram"]
+#: What an outgoing bubble is (Outgoing.kind).
+Kind = Literal["reply", "danger", "notice", "stop"]
 CHANNELS: tuple[Channel, ...] = ("web", "sms", "whatsapp", "telegram")
 
 
@@ -44,6 +47,8 @@ class Address(Base):
     channel: Mapped[str]
     address: Mapped[str]
     stopped_at: Mapped[datetime | None]
+    #: Where the poster or link hung by which this person first came, as its link says it.
+    source: Mapped[str | None] = mapped_column(default=None)
 
 
 class Incoming(Base):
@@ -73,7 +78,18 @@ class Outgoing(Base):
     """A bubble to a person."""
 
     __tablename__ = "message_out"
-    __table_args__ = (UniqueConstraint("person_id", "n"), UniqueConstraint("key"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "n"),
+        UniqueConstraint("key"),
+        Index(
+            "ix_message_out_waiting",
+            "person_id",
+            "n",
+            sqlite_where=sql("sent_at IS NULL AND failed IS NULL"),
+            postgresql_where=sql("sent_at IS NULL AND failed IS NULL"),
+        ),
+        Index("ix_message_out_provider_id", "provider_id"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
@@ -82,7 +98,7 @@ class Outgoing(Base):
     n: Mapped[int]
     #: Says what this answers, so that the same answer is never stored twice.
     key: Mapped[str]
-    #: reply | danger | notice
+    #: reply | danger | notice | stop (the one confirmation that no more will come)
     kind: Mapped[str]
     text: Mapped[str]
     buttons: Mapped[list[str]]
@@ -91,7 +107,18 @@ class Outgoing(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     provider_id: Mapped[str | None]
+    #: Why it will never be sent: `stopped`, `stale`, or what a person has to look at.
     failed: Mapped[str | None]
+    #: Tries that were begun, the first one's moment, and when the next may begin.
+    tries: Mapped[int] = mapped_column(default=0)
+    first_try_at: Mapped[datetime | None] = mapped_column(default=None)
+    next_try_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: Whether the last try may have reached the provider although no answer came back.
+    unsure: Mapped[bool] = mapped_column(default=False)
+    #: Whether only an approved template may carry it (WhatsApp after its 24 hours).
+    by_template: Mapped[bool] = mapped_column(default=False)
+    #: After this moment it says nothing any more and is not sent.
+    good_until: Mapped[datetime | None] = mapped_column(default=None)
 
 
 def store_outgoing(
@@ -100,12 +127,13 @@ def store_outgoing(
     person_id: str,
     channel: str,
     key: str,
-    kind: Literal["reply", "danger", "notice"],
+    kind: Kind,
     text: str,
     now: datetime,
     buttons: list[str] | None = None,
     services: list[str] | None = None,
     asking: str | None = None,
+    good_until: datetime | None = None,
 ) -> Outgoing | None:
     """Keep one bubble for sending.
 
@@ -114,18 +142,21 @@ def store_outgoing(
         person_id: to whom.
         channel: by which channel.
         key: what it answers (an incoming message's id and a number, a case event's id ...).
-        kind: an answer, a danger answer, or news that nobody asked for (`notice`).
+        kind: an answer, a danger answer, news that nobody asked for (`notice`), or that we stop.
         text: the bubble, already fitted to the channel.
         now: the clock's present moment.
         buttons: titles the channel shows as buttons.
         services: directory ids put forward in this bubble.
         asking: what the bot waits for after it (contract.md).
+        good_until: after this it is not sent any more (a good morning), None where it stays true.
 
     Returns:
         The stored bubble, or None where one with this key is already there.
     """
     if session.scalar(select(Outgoing.id).where(Outgoing.key == key)) is not None:
         return None
+    # Two transactions that write to one person wait for each other here, so that each gets its own number.
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     last = session.scalar(select(func.max(Outgoing.n)).where(Outgoing.person_id == person_id))
     bubble = Outgoing(
         id=str(uuid.uuid4()),
@@ -140,6 +171,7 @@ def store_outgoing(
         asking=asking,
         created_at=now,
         sent_at=now if channel == "web" else None,
+        good_until=good_until,
     )
     session.add(bubble)
     session.flush()

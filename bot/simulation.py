@@ -21,10 +21,11 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.action_server import action_route
+from bot.artefacts import load_reader
 from bot.channels.web import answers_after
 from bot.clock import SetClock
 from bot.conversation.engine import Engine
-from bot.database import ROOT
+from bot.database import ROOT, look_at
 from bot.durable import ImmediateQueue
 from bot.engine_process import EngineProcess, train
 from bot.errors import BadInput, StateError, VillageError
@@ -34,7 +35,6 @@ from bot.messages import CHANNELS
 from bot.parts import Parts, build
 from bot.settings import Settings
 from bot.timers import next_due
-from bot.understanding.reader import Reader
 
 #: A Wednesday morning inside working hours, as the example conversations have it.
 STARTS_AT = datetime(2026, 1, 14, 10, 30)
@@ -53,6 +53,9 @@ class Simulation:
     """
 
     def __init__(self, settings: Settings, say: Callable[[str], None], database: str | None = None) -> None:
+        if database:
+            look_at(database, "--database")
+        self._reader = load_reader(ROOT)
         self._folder = Path(tempfile.mkdtemp(prefix="village-simulation-"))
         self._settings = settings.model_copy(
             update={
@@ -70,13 +73,17 @@ class Simulation:
         self._process.start()
         self._engine = Engine(self._process.url, self._settings.engine_timeout)
         self._parts: Parts | None = None
-        self._reader = Reader.load(ROOT)
         self._runs = 0
-        self._reset()
-        self._server = _serve(
-            Starlette(routes=[action_route(lambda: self.parts.executor)]), self._settings.internal_port
-        )
-        self._process.wait_until_ready()
+        try:
+            self._reset()
+            self._server = _serve(
+                Starlette(routes=[action_route(lambda: self.parts.executor)]), self._settings.internal_port
+            )
+            self._process.wait_until_ready()
+        except BaseException:
+            # Nobody has this simulation yet, so nobody else would stop its engine.
+            self._process.stop()
+            raise
 
     @property
     def parts(self) -> Parts:

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import bot.channels.receipts
 import bot.conversation.people
 import bot.dashboard.models
 import bot.directory.models

@@ -1,30 +1,23 @@
 """Fitting an answer to its channel: alphabet, length, buttons.
 
 SMS is one message of at most three joined parts (459 characters of GSM-7, facts.md 11.5), without
-buttons: choices are numbered. The other channels take bubbles and buttons as they are.
+buttons: choices are numbered. The other channels take bubbles and buttons as they are, cut where a
+bubble is longer than they carry.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.channels.alphabet import parts, plain
+
 SMS_LENGTH = 459
+SMS_PARTS = 3
+#: The longest bubble (facts.md 11.5). WhatsApp: Twilio's 1,600, and 1,024 where there are buttons under it.
+LONGEST = {"telegram": 4096, "whatsapp": 1024}
 #: What SMS leaves out first where an answer is too long: the first words, then what is said today.
 LEFT_OUT_FIRST = ("opening", "today")
-
-#: Characters outside GSM-7 that people paste, and what stands for them.
-PLAIN = str.maketrans(
-    {
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u2013": "-",
-        "\u2014": "-",
-        "\u2026": "...",
-        "\u00a0": " ",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -54,24 +47,25 @@ def fit(bubbles: list[Bubble], channel: str) -> list[Bubble]:
         channel: one of bot.messages.CHANNELS.
 
     Returns:
-        For SMS at most one bubble; for the others the same bubbles.
+        For SMS one bubble, and more only where it does not fit into three parts; for the others the same
+        bubbles, cut where one is too long.
     """
     if channel != "sms" or not bubbles:
-        return bubbles
+        longest = LONGEST.get(channel)
+        return bubbles if longest is None else _cut(bubbles, lambda text: len(text) <= longest)
     kept = [numbered(bubble) for bubble in bubbles]
     for part in LEFT_OUT_FIRST:
         while len(joined(kept)) > SMS_LENGTH and any(bubble.part == part for bubble in kept):
             if len(kept) == 1:
                 break
             del kept[max(n for n, bubble in enumerate(kept) if bubble.part == part)]
-    return [
-        Bubble(
-            text=joined(kept),
-            buttons=tuple(title for bubble in bubbles for title in bubble.buttons),
-            services=tuple(service for bubble in kept for service in bubble.services),
-            asking=kept[-1].asking,
-        )
-    ]
+    whole = Bubble(
+        text=joined(kept),
+        buttons=tuple(title for bubble in bubbles for title in bubble.buttons),
+        services=tuple(service for bubble in kept for service in bubble.services),
+        asking=kept[-1].asking,
+    )
+    return _cut([whole], lambda text: parts(text) <= SMS_PARTS)
 
 
 def numbered(bubble: Bubble) -> Bubble:
@@ -84,4 +78,32 @@ def numbered(bubble: Bubble) -> Bubble:
 
 def joined(bubbles: list[Bubble]) -> str:
     """Return the bubbles as one text in the SMS alphabet's plain characters."""
-    return "\n".join(bubble.text for bubble in bubbles).translate(PLAIN)
+    return plain("\n".join(bubble.text for bubble in bubbles))
+
+
+def cut(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """Cut a text into pieces that fit, at a line's end, else after a sentence, else between words."""
+    pieces = []
+    while not fits(text):
+        end = next(n for n in range(len(text) - 1, 0, -1) if fits(text[:n]))
+        end = next(
+            (
+                text.rfind(mark, end // 2, end) + len(mark)
+                for mark in ("\n", ". ", "? ", " ")
+                if text.rfind(mark, end // 2, end) > 0
+            ),
+            end,
+        )
+        pieces.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*pieces, text]
+
+
+def _cut(bubbles: list[Bubble], fits: Callable[[str], bool]) -> list[Bubble]:
+    """Cut the bubbles that are too long; buttons and question stay under the last piece."""
+    fitting = []
+    for bubble in bubbles:
+        *first, last = cut(bubble.text, fits)
+        fitting += [Bubble(text, part=bubble.part) for text in first]
+        fitting.append(replace(bubble, text=last) if first else bubble)
+    return fitting

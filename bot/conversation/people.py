@@ -13,7 +13,9 @@ from bot.errors import NotFound
 from bot.messages import Address, Person
 
 
-def person_at(session: Session, channel: str, address: str, now: datetime) -> Person:
+def person_at(
+    session: Session, channel: str, address: str, now: datetime, *, source: str | None = None
+) -> Person:
     """Return who writes from this address, a new person where nobody has yet.
 
     Args:
@@ -21,6 +23,7 @@ def person_at(session: Session, channel: str, address: str, now: datetime) -> Pe
         channel: one of bot.messages.CHANNELS.
         address: a number, a chat id, or on the web the person's own id.
         now: the clock's present moment.
+        source: where the link by which they came hung; kept of their first coming.
     """
     known = session.scalar(select(Address).where(Address.channel == channel, Address.address == address))
     if known is not None:
@@ -35,7 +38,9 @@ def person_at(session: Session, channel: str, address: str, now: datetime) -> Pe
     )
     session.add(person)
     session.flush()
-    session.add(Address(person_id=person.id, channel=channel, address=address, stopped_at=None))
+    session.add(
+        Address(person_id=person.id, channel=channel, address=address, stopped_at=None, source=source)
+    )
     session.flush()
     return person
 
