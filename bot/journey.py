@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import takewhile
 from typing import Any
 
 import structlog
@@ -13,9 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.channels.fitting import Bubble, fit, numbered
+from bot.channels.fitting import Bubble, bubble_sent, fit
 from bot.clock import Clock, in_liverpool
 from bot.conversation.engine import Engine, Turn
+from bot.conversation.heard import Heard, heard_from
 from bot.conversation.people import new_conversation, person_at, person_of
 from bot.database import Database
 from bot.errors import EngineDown
@@ -59,24 +59,6 @@ class Arrived:
     media: str | None = None
     source: str | None = None
     switched: str | None = None
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What waits for an answer: one message, or several that came together."""
-
-    id: str
-    channel: str
-    text: str
-    media: str | None
-    reading: Reading
-    risk: str | None
-    ask: str | None
-    messages: tuple[str, ...]
-    #: `stop` or `start` where it is one of these; such a message is never joined with others.
-    switch: str | None = None
-    #: Whether more of this person's messages wait behind it.
-    more: bool = False
 
 
 class Journey:
@@ -142,7 +124,7 @@ class Journey:
     def _answer(self, person_id: str) -> bool | None:
         """Answer what belongs together; None where something else waits after it."""
         with self._database.session() as session:
-            heard = self._waiting(session, person_id)  # 3 one at a time, joined
+            heard = heard_from(session, person_id, self._understand)  # 3 one at a time, joined
             if heard is None:
                 return True
             said = self._done_here(session, person_id, heard)  # 4 stop, start, delete, media
@@ -168,7 +150,7 @@ class Journey:
     def give_up(self, person_id: str) -> None:
         """Put before a person what could not be answered, and say so to who wrote it."""
         with self._database.session() as session:
-            heard = self._waiting(session, person_id)
+            heard = heard_from(session, person_id, self._understand)
             if heard is None:
                 return
             cases.report_unanswered(session, self._clock, self._team, person_id)
@@ -255,46 +237,6 @@ class Journey:
         self._store(session, person.id, arrived.channel, f"{arrived.id}:danger", "danger", said)
 
     # --- answering
-
-    def _waiting(self, session: Session, person_id: str) -> Heard | None:
-        rows = list(
-            session.scalars(
-                select(Incoming)
-                .where(Incoming.person_id == person_id, Incoming.answered_at.is_(None))
-                .order_by(Incoming.number)
-            )
-        )
-        if not rows:
-            return None
-        first, waiting = rows[0], len(rows)
-        rows = _together(rows)
-        text = "\n".join(row.text for row in rows)
-        chosen = self._chosen_button(session, person_id, text)
-        joined = chosen is not None or len(rows) > 1
-        reading = (self._understand(chosen or text) if joined else None) or Reading.from_json(first.reading)
-        return Heard(
-            id=rows[-1].id,
-            channel=first.channel,
-            text=chosen or text,
-            media=next((row.media for row in rows if row.media), None),
-            reading=reading,
-            risk=next((row.risk for row in rows if row.risk), None),
-            ask=next((row.ask for row in rows if row.ask), None),
-            messages=tuple(row.id for row in rows),
-            switch=_switch(first),
-            more=waiting > len(rows),
-        )
-
-    def _chosen_button(self, session: Session, person_id: str, text: str) -> str | None:
-        """Return the title that a bare number stands for, where choices were just offered."""
-        number = text.strip().rstrip(".)")
-        if not (number.isdecimal() and len(number) == 1):
-            return None
-        last = session.scalar(
-            select(Outgoing).where(Outgoing.person_id == person_id).order_by(Outgoing.n.desc()).limit(1)
-        )
-        titles = last.buttons if last else []
-        return titles[int(number) - 1] if 0 < int(number) <= len(titles) else None
 
     def _done_here(self, session: Session, person_id: str, heard: Heard) -> list[Bubble] | None:
         """Do what needs no engine: stop, start, delete, voice notes, pictures, empty messages."""
@@ -427,31 +369,6 @@ class Journey:
         return session.scalars(
             select(Address).where(Address.person_id == person_id, Address.channel == channel)
         ).one()
-
-
-def _together(rows: list[Incoming]) -> list[Incoming]:
-    """Return those of the waiting that are answered as one: of one channel, up to a stop or start."""
-    if _switch(rows[0]) is not None:
-        return rows[:1]
-    same = takewhile(lambda row: row.channel == rows[0].channel and _switch(row) is None, rows)
-    return list(same)
-
-
-def _switch(row: Incoming) -> str | None:
-    """Return `stop` or `start` where a message is that; one that holds danger never is."""
-    act = row.reading.get("act")
-    return act if act in ("stop", "start") and not row.risk else None
-
-
-def bubble_sent(sent: Outgoing) -> Bubble:
-    """Return a bubble that was sent, as it was before it was fitted to its channel."""
-    bubble = Bubble(sent.text, tuple(sent.buttons), asking=sent.asking, part="question")
-    choices = numbered(replace(bubble, text="")).text
-    if sent.channel != "sms" or not choices:
-        return bubble
-    if sent.text.endswith(choices):
-        return replace(bubble, text=sent.text.removesuffix(choices))
-    return replace(bubble, buttons=())
 
 
 def bubble_of(message: dict[str, Any]) -> Bubble:

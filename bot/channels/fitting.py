@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.channels.alphabet import parts, plain
+from bot.messages import Outgoing
 
 SMS_LENGTH = 459
 SMS_PARTS = 3
@@ -107,3 +108,14 @@ def _cut(bubbles: list[Bubble], fits: Callable[[str], bool]) -> list[Bubble]:
         fitting += [Bubble(text, part=bubble.part) for text in first]
         fitting.append(replace(bubble, text=last) if first else bubble)
     return fitting
+
+
+def bubble_sent(sent: Outgoing) -> Bubble:
+    """Return a bubble that was sent, as it was before it was fitted to its channel."""
+    bubble = Bubble(sent.text, tuple(sent.buttons), asking=sent.asking, part="question")
+    choices = numbered(replace(bubble, text="")).text
+    if sent.channel != "sms" or not choices:
+        return bubble
+    if sent.text.endswith(choices):
+        return replace(bubble, text=sent.text.removesuffix(choices))
+    return replace(bubble, buttons=())

@@ -10,7 +10,17 @@ from bot.understanding.reading import CONCERNS
 from tests.words.written import entries, plans, said_by
 
 #: Files whose responses code names one by one; the files named like a concern belong to its help plan.
-NAMED_BY_CODE = {"acts", "also", "case_news", "channels", "handoff", "languages", "page", "safety", "services"}
+NAMED_BY_CODE = {
+    "acts",
+    "also",
+    "case_news",
+    "channels",
+    "handoff",
+    "languages",
+    "page",
+    "safety",
+    "services",
+}
 #: `when` keys of a help plan and what they may hold.
 STAGES, PLACES = {"pregnant", "child", "unknown", "known"}, {"Liverpool", "outside", "unknown"}
 NEEDS = {"stage", "place", "about"}
