@@ -80,7 +80,7 @@ class Act(Action):
             return conversation.answer(
                 self._house.helper.answer(memory, reading, conversation.text, conversation.today)
             )
-        if conversation.intent == "affirm" and wants_person(conversation.text):
+        if conversation.intent in ("affirm", "help") and wants_person(conversation.text):
             return [FollowupAction("action_start_handoff")]
         say = self._aside(conversation) or self._words(conversation)
         if say.startswith("action_"):

@@ -1,10 +1,11 @@
 """Fine-tune the base encoder on data/nlu and write it as the one file that Village ships.
 
-    python training/fine_tune.py BASE_FOLDER [--target FOLDER] [--epochs 8]
+    python training/fine_tune.py BASE_FOLDER [--target FOLDER] [--epochs 4] [--go-on TUNED.pt]
 
 Linear probe first, then fine-tuning: the three heads start from logistic regressions on the frozen encoder
-(with random heads the result is worse than no fine-tuning). The heads are thrown away; `village train` fits
-the shipped ones on the tuned encoder. Prints the loss every half minute.
+(with random heads the result is worse than no fine-tuning). The heads are kept in tuned.pt only, from which a
+later run can go on; `village train` fits the shipped ones on the tuned encoder. Prints the mean loss every
+half minute, and after each epoch what the heads find in data/development, which is never trained on.
 """
 
 from __future__ import annotations
@@ -26,12 +27,14 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
 from convert import BASE_SHA256, TARGET, checked_weights, cosines, embed, torch_model, wanted, write_encoder  # noqa: E402
 
-from bot.understanding.data import Labelled, labelled_messages  # noqa: E402
+from bot.understanding.data import Labelled, development_messages, labelled_messages  # noqa: E402
 from bot.understanding.noise import noised  # noqa: E402
 from bot.understanding.reading import ACTS, CONCERNS, RISKS  # noqa: E402
 from bot.understanding.text import clean  # noqa: E402
 
-BATCH, LONGEST = 16, 80
+#: Messages are drawn at random, a batch at a time; within a batch those of like length go together, so that
+#: little is padded and yet no step sees short messages only (whole batches of one length never settle).
+BATCH, TOGETHER, LONGEST = 32, 16, 64
 SCALE = 384**0.5
 ENCODER_RATE, HEAD_RATE, WARM_UP = 1e-4, 1e-3, 0.1
 NOISED = 0.6
@@ -57,13 +60,13 @@ class Heads(nn.Module):
         )
 
     def start_from(self, vectors: torch.Tensor, messages: Sequence[Labelled]) -> None:
-        """Begin with logistic regressions on the frozen encoder (C = 10), solved all at once."""
+        """Begin with logistic regressions on the frozen encoder (C = 1), solved all at once."""
         solver = torch.optim.LBFGS(self.parameters(), max_iter=150, line_search_fn="strong_wolfe")
 
         def loss() -> torch.Tensor:
             solver.zero_grad()
             small = sum((head.weight**2).sum() for head in (self.concerns, self.danger, self.act))
-            value = self.loss(vectors, messages) + small / (20 * len(messages))
+            value = self.loss(vectors, messages) + small / (2 * len(messages))
             value.backward()
             return value
 
@@ -96,14 +99,45 @@ class Embedder:
 
 
 def frozen(embedder: Embedder, messages: Sequence[Labelled]) -> torch.Tensor:
+    """Return the vectors of all messages, in their order, as the encoder gives them now."""
     embedder.model.eval()
+    order = sorted(range(len(messages)), key=lambda at: len(messages[at].text))
+    texts = [messages[at].text for at in order]
     with torch.no_grad():
-        rows = [embedder([m.text for m in messages[at : at + 64]]) for at in range(0, len(messages), 64)]
-    return torch.cat(rows)
+        rows = torch.cat([embedder(texts[at : at + 64]) for at in range(0, len(texts), 64)])
+    return rows[torch.tensor(order).argsort()]
 
 
 def tune(embedder: Embedder, heads: Heads, messages: list[Labelled], epochs: int) -> None:
-    model = embedder.model
+    development = development_messages(ROOT)
+    print(f"at the start: {found(embedder, heads, development)}", flush=True)
+    optimiser, schedule, encoder = optimisation(embedder.model, heads, epochs * -(-len(messages) // BATCH))
+    for epoch in range(epochs):
+        embedder.model.train()
+        began = spoken = time.monotonic()
+        losses: list[float] = []
+        random.Random(epoch).shuffle(messages)
+        for at in range(0, len(messages), BATCH):
+            optimiser.zero_grad()
+            losses.append(accumulate(embedder, heads, messages[at : at + BATCH], epoch))
+            nn.utils.clip_grad_norm_(encoder, 1.0)
+            optimiser.step()
+            schedule.step()
+            if time.monotonic() - spoken > 30:
+                spoken = time.monotonic()
+                recent = losses[-50:]
+                done = (at + BATCH) / len(messages)
+                print(f"  {done:.0%} of epoch {epoch + 1}: loss {sum(recent) / len(recent):.3f}", flush=True)
+        seconds = time.monotonic() - began
+        mean = sum(losses) / len(losses)
+        print(f"epoch {epoch + 1} of {epochs}: loss {mean:.4f}, {seconds:.0f} s", flush=True)
+        print(f"  development: {found(embedder, heads, development)}", flush=True)
+
+
+def optimisation(
+    model: BertModel, heads: Heads, steps: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR, list[nn.Parameter]]:
+    """Return the optimiser, its schedule (a warm-up, then down to nothing) and the encoder's weights."""
     model.embeddings.word_embeddings.weight.requires_grad_(False)
     model.embeddings.position_embeddings.weight.requires_grad_(False)
     encoder = [weight for weight in model.parameters() if weight.requires_grad]
@@ -111,48 +145,61 @@ def tune(embedder: Embedder, heads: Heads, messages: list[Labelled], epochs: int
         [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads.parameters(), "lr": HEAD_RATE}],
         weight_decay=0.01,
     )
-    steps = epochs * -(-len(messages) // BATCH)
     warm = max(1, int(steps * WARM_UP))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(step / warm, (steps - step) / max(1, steps - warm))
     )
-    model.train()
-    for epoch in range(epochs):
-        began, total = time.monotonic(), 0.0
-        spoken = began
-        random.Random(epoch).shuffle(messages)
-        # Messages of like length together waste no padding; the order of the batches stays random.
-        ordered = sorted(
-            messages, key=lambda m: len(m.text) + random.Random(f"{epoch}{m.text}").random() * 20
-        )
-        batches = [ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH)]
-        random.Random(epoch).shuffle(batches)
-        for batch in batches:
-            texts = [
-                noised(m.text, f"{epoch}:{m.text}")
-                if random.Random(f"n{epoch}{m.text}").random() < NOISED
-                else m.text
-                for m in batch
-            ]
-            loss = heads.loss(embedder(texts), batch)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(encoder, 1.0)
-            optimiser.step()
-            schedule.step()
-            total += float(loss.detach())
-            if time.monotonic() - spoken > 30:
-                spoken = time.monotonic()
-                print(f"  loss {float(loss.detach()):.3f}", flush=True)
-        seconds = time.monotonic() - began
-        print(f"epoch {epoch + 1} of {epochs}: loss {total / len(batches):.4f}, {seconds:.0f} s", flush=True)
+    return optimiser, schedule, encoder
+
+
+def accumulate(embedder: Embedder, heads: Heads, batch: Sequence[Labelled], epoch: int) -> float:
+    """Add up the gradients of one batch, some of its texts noised afresh, and return its loss."""
+    total = 0.0
+    ordered = sorted(batch, key=lambda message: len(message.text))
+    for at in range(0, len(ordered), TOGETHER):
+        part = ordered[at : at + TOGETHER]
+        texts = [
+            noised(m.text, f"{epoch}:{m.text}")
+            if random.Random(f"n{epoch}{m.text}").random() < NOISED
+            else m.text
+            for m in part
+        ]
+        loss = heads.loss(embedder(texts), part) * (len(part) / len(batch))
+        loss.backward()
+        total += float(loss.detach())
+    return total
+
+
+def found(embedder: Embedder, heads: Heads, messages: Sequence[Labelled]) -> str:
+    """Return in a line what the heads alone find, each label where it is likelier than not."""
+    with torch.no_grad():
+        vectors = frozen(embedder, messages)
+        concerns = torch.sigmoid(heads.concerns(vectors)) > 0.5
+        dangers = heads.danger(vectors).argmax(1)
+        acts = heads.act(vectors).argmax(1)
+    truth = torch.tensor([[name in m.concerns for name in CONCERNS] for m in messages])
+    both = (concerns & truth).sum(0)
+    f1 = 2 * both / (concerns.sum(0) + truth.sum(0)).clamp(min=1)
+    micro = 2 * both.sum() / (concerns.sum() + truth.sum())
+    danger = torch.tensor([danger_of(m) for m in messages])
+    act = torch.tensor([act_of(m) for m in messages])
+    caught = (dangers[danger > 0] > 0).float().mean()
+    right = (dangers[danger > 0] == danger[danger > 0]).float().mean()
+    false = (dangers[danger == 0] > 0).float().mean()
+    return (
+        f"concerns F1 {micro:.3f} (macro {f1.mean():.3f}), danger {caught:.3f} (kind {right:.3f}), "
+        f"false {false:.3f}, acts {(acts == act).float().mean():.3f}"
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("base", type=Path)
     parser.add_argument("--target", type=Path, default=TARGET)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument(
+        "--go-on", type=Path, help="the tuned.pt of an earlier run, where data was added since"
+    )
     asked = parser.parse_args()
     torch.manual_seed(0)
     torch.set_num_threads(2)
@@ -160,9 +207,16 @@ def main() -> None:
     print(f"{len(messages)} messages", flush=True)
     model = torch_model(asked.base, checked_weights(asked.base))
     embedder, heads = Embedder(model, asked.base / "tokenizer.json"), Heads()
-    heads.start_from(frozen(embedder, messages), messages)
+    if asked.go_on:
+        earlier = torch.load(asked.go_on, weights_only=True)
+        model.load_state_dict(earlier["encoder"])
+        heads.load_state_dict(earlier["heads"])
+    else:
+        heads.start_from(frozen(embedder, messages), messages)
     tune(embedder, heads, messages, asked.epochs)
     model.eval()
+    asked.target.mkdir(parents=True, exist_ok=True)
+    torch.save({"encoder": model.state_dict(), "heads": heads.state_dict()}, asked.target / "tuned.pt")
     weights = {name: value.detach().numpy() for name, value in model.state_dict().items() if wanted(name)}
     origin = (
         f"fine-tuned by training/fine_tune.py on {len(messages)} messages of data/nlu, "

@@ -15,7 +15,7 @@ from bot.simulation import Simulation
 
 HERE = Path(__file__).parent
 OURS = [script for path in sorted(HERE.glob("*.yml")) for script in load(path)]
-#: Conversations that do not hold whole yet, because the first, frozen encoder misreads some of their
+#: Conversations that do not hold whole yet, because the understanding misreads some of their
 #: messages; they are played all the same, and one that begins to hold shows as XPASS and is taken off.
 NOT_YET = set((HERE / "not_yet.txt").read_text().split())
 

@@ -212,6 +212,7 @@ def test_a_question_is_asked_from_a_lower_probability_than_danger_is_answered() 
         assert limits.unlikely < limits.ask < limits.risk <= limits.risk_covered
         assert limits.ask <= limits.ask_covered <= limits.risk_covered
         assert limits.unlikely < limits.risk_with_doubt <= limits.risk
+        assert limits.ask <= limits.risk_with_doubt
 
 
 @pytest.mark.parametrize(
