@@ -144,7 +144,7 @@ class Places:
     def _wholes(text: str) -> Iterable[tuple[_Found, str]]:
         for match in _WHOLE.finditer(text):
             area, district, digit, letters = (part.upper() for part in match.groups())
-            if area in _AREAS:
+            if area in _AREAS and any(map(str.isdigit, district + digit)):  # "no one" is no N0 0NE
                 code = f"{area}{district.replace('O', '0')} {digit.replace('O', '0')}{letters}"
                 yield _Found(match.start(), match.end(), bool(_NOT_THERE.search(text[: match.start()]))), code
 
