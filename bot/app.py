@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import uvicorn
@@ -82,8 +83,10 @@ class Gateway:
             announce: called, in a thread, once the listeners are up; what it raises ends the serving.
         """
         settings = self.parts.settings
-        public = uvicorn.Server(_config(self.public(), settings.public_host, settings.public_port))
-        internal = _Unsignalled(_config(self.internal(), settings.internal_host, settings.internal_port))
+        public = _Server(_config(self.public(), settings.public_host, settings.public_port))
+        internal = _Server(_config(self.internal(), settings.internal_host, settings.internal_port))
+        for each in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(each, _stop, public)
         async with self.working():
             serving = asyncio.gather(_until_stopped(public, internal), internal.serve())
             try:
@@ -129,13 +132,18 @@ class Gateway:
 
 
 async def _until_stopped(public: uvicorn.Server, internal: uvicorn.Server) -> None:
-    # Only the public listener hears the signal; the internal one serves actions until then.
+    # A signal stops the public listener only; the internal one serves actions until then.
     await public.serve()
     internal.should_exit = True
 
 
-class _Unsignalled(uvicorn.Server):
-    """A server that leaves the process's signals alone."""
+def _stop(server: uvicorn.Server) -> None:
+    server.should_exit = True
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the process's signals alone: uvicorn would raise them again once it has stopped,
+    and then nobody would be left to stop the engine."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

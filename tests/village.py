@@ -86,6 +86,11 @@ class Village:
         assert self.process is not None
         self.process.wait(10)
 
+    def terminate(self) -> None:
+        """What an operator's machine sends before it goes down."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)

@@ -151,3 +151,13 @@ def test_nothing_a_parent_wrote_is_in_any_log(village: Village) -> None:
     assert "message kept" in logged
     for words in (MARKER, "900321", "9ZZ", "stop crying", "killing"):
         assert words not in logged, words
+
+
+def test_a_terminated_village_leaves_no_engine_behind(village: Village) -> None:
+    """Last in this file: it ends the Village that the others talk to."""
+    processes = village.processes()
+    village.terminate()
+    assert village.process is not None
+    assert village.process.wait(30) == 0
+    wait_for(lambda: not any(process.is_running() for process in processes), 10)
+    assert "Traceback" not in village.output()[-2000:]
