@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.fitting import Bubble, bubble_sent, fit
 from bot.clock import Clock, in_liverpool
+from bot.conversation.edits import adds, correct, versions_of
 from bot.conversation.engine import Engine, Turn
 from bot.conversation.heard import Heard, heard_from
 from bot.conversation.people import new_conversation, person_at, person_of
@@ -50,6 +51,8 @@ class Arrived:
         source: where the link by which they came says that it hung, else None.
         switched: `stop` where the provider has already stopped us and said so to them, `start` where it
             lets us write again, else None.
+        reference: the provider's own name of the message, the same for an edit of it; None where nothing
+            can be edited.
     """
 
     id: str
@@ -59,6 +62,7 @@ class Arrived:
     media: str | None = None
     source: str | None = None
     switched: str | None = None
+    reference: str | None = None
 
 
 class Journey:
@@ -96,7 +100,8 @@ class Journey:
         """Keep a message and answer danger at once, while the sender waits for the acknowledgement.
 
         Returns:
-            The person's id where the message is new and now waits for `answer`; None for a repeat.
+            The person's id where the message is new and now waits for `answer`; None for a repeat, and
+            for an edit that adds nothing to be answered.
         """
         text = clean(arrived.text)
         reading = self._understand(text)
@@ -175,7 +180,8 @@ class Journey:
             person = person_at(
                 session, arrived.channel, arrived.address, self._clock.now(), source=arrived.source
             )
-            self._keep(session, person, arrived, text, reading, danger)
+            if not self._keep(session, person, arrived, text, reading, danger):
+                return None
             self._answer_danger(session, person, arrived, text, reading, danger)
             return person.id
 
@@ -194,7 +200,8 @@ class Journey:
         text: str,
         reading: Reading | None,
         danger: Screen,
-    ) -> None:
+    ) -> bool:
+        """Store a message; return whether it is to be heard, which an edit is only for what it adds."""
         # Of two messages of one person that come at once, one waits here, so that their order is certain.
         session.refresh(person, with_for_update=True)
         number = (session.scalar(select(func.max(Incoming.number))) or 0) + 1
@@ -205,6 +212,11 @@ class Journey:
         elif arrived.switched == "stop":  # the provider has stopped us and said so: nothing more to say
             reading = replace(reading or Reading(), act="stop")
             address.stopped_at, answered_at = now, now
+        earlier = versions_of(session, person.id, arrived.channel, arrived.reference)
+        heard = not earlier or adds(earlier, danger, reading)
+        if not heard:
+            correct(earlier, arrived.id, text, reading)
+            answered_at = now
         session.add(
             Incoming(
                 id=arrived.id,
@@ -218,9 +230,11 @@ class Journey:
                 ask=danger.ask,
                 reading=(reading or Reading()).to_json(),
                 answered_at=answered_at,
+                reference=arrived.reference,
             )
         )
         session.flush()
+        return heard
 
     def _answer_danger(
         self,

@@ -72,6 +72,8 @@ class Incoming(Base):
     #: What was understood (bot.understanding.reading), worked out once.
     reading: Mapped[dict[str, Any]]
     answered_at: Mapped[datetime | None]
+    #: The provider's own name of the message, by which an edit of it is known; null where there are none.
+    reference: Mapped[str | None] = mapped_column(default=None)
 
 
 class Outgoing(Base):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channels.protocol import Blocked, Brought, Errand, Pressed
@@ -16,8 +16,8 @@ from bot.channels.telegram_buttons import ButtonIds
 from bot.errors import BadInput
 from bot.journey import Arrived
 
-#: What we ask Telegram to tell us. Edits are left out: what was answered is not answered again.
-WANTED = ("message", "callback_query", "my_chat_member")
+#: What we ask Telegram to tell us.
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 #: Pressing Start is a greeting; it carries what the link says, which we keep.
 GREETING = "hello"
 COMMAND = re.compile(r"/(\w+)(?:@\w+)?\s*(.*)", re.DOTALL)
@@ -87,6 +87,8 @@ class TelegramUpdates:
             key = f"telegram:{number_of(update):012d}"
             if "message" in update:
                 return self._message(key, update["message"])
+            if "edited_message" in update:
+                return self._edit(key, update["edited_message"])
             if "callback_query" in update:
                 return self._pressed(key, update["callback_query"])
             if "my_chat_member" in update:
@@ -103,7 +105,14 @@ class TelegramUpdates:
             return []
         media = next((ours for theirs, ours in MEDIA.items() if theirs in message), None)
         text = str(message.get("text") or message.get("caption") or "")
-        return [_arrived(key, str(int(chat["id"])), text, media)] if media or text else []
+        if not (media or text):
+            return []
+        arrived = _arrived(key, str(int(chat["id"])), text, media)
+        return [replace(arrived, reference=str(int(message["message_id"])))]
+
+    def _edit(self, key: str, message: dict[str, Any]) -> list[Brought]:
+        """Return a message's new words; a live location that moves has none."""
+        return [one for one in self._message(key, message) if isinstance(one, Arrived) and one.text]
 
     def _pressed(self, key: str, query: dict[str, Any]) -> list[Brought]:
         meant = self._buttons.read(query.get("data"))

@@ -38,6 +38,8 @@ def seen(brought: list[Brought], brings: Any) -> Any:
     assert isinstance(one, Arrived)
     said = {"text": one.text, "media": one.media, "source": one.source, "switched": one.switched}
     told = {name: value for name, value in said.items() if value is not None}
+    if "reference" in brings["message"]:
+        told["reference"] = one.reference
     return {"message": {**told, **({"channel": one.channel} if "channel" in brings["message"] else {})}}
 
 

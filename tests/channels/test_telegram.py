@@ -138,6 +138,95 @@ def test_a_photo_with_words_is_answered_by_its_words(house: House) -> None:
     assert second == "You said: is this rash ok"
 
 
+# --- edits
+
+
+def edit(number: int, of: int, text: str, **more: Any) -> dict[str, Any]:
+    """Message `of` (the number that `message` gave it), edited to say `text`."""
+    content = {**message(of, text, **more)["message"], "edit_date": 1768386700}
+    return {"update_id": number, "edited_message": content}
+
+
+DANGER = "i keep thinking of killing myself"
+
+
+def test_an_edit_is_kept_and_not_answered_again(house: House) -> None:
+    house.telegram_posts(message(1, "cant sleap"))
+    assert house.telegram_posts(edit(2, 1, "cant sleep")) == 200
+    house.send_for(5)
+    assert house.telegram.bodies() == ["You said: cant sleap"]
+    assert [(kept.text, kept.answered_at is None) for kept in house.kept()] == [
+        ("cant sleap", False),
+        ("cant sleep", False),
+    ]
+
+
+def test_a_danger_that_came_with_an_edit_is_answered_at_once_and_once(house: House) -> None:
+    house.telegram_posts(message(1, "i keep thinking"))
+    house.send_for(2)
+    for _ in range(3):
+        assert house.telegram_posts(edit(2, 1, DANGER)) == 200
+        house.send_for(2)
+    assert house.telegram_posts(edit(3, 1, f"{DANGER} ...")) == 200
+    house.send_for(5)
+    said = house.telegram.bodies()
+    assert "999" in said[1].split(".")[0]
+    assert len(said) == len(set(said))
+    # The engine is told as well.
+    assert [text for text in said if text.startswith("You")] == [
+        "You said: i keep thinking",
+        f"You said: {DANGER}",
+    ]
+
+
+def test_a_danger_that_was_answered_is_not_answered_again_for_an_edit(house: House) -> None:
+    house.telegram_posts(message(1, DANGER))
+    house.send_for(3)
+    before = len(house.telegram.sent)
+    house.telegram_posts(edit(2, 1, DANGER.capitalize()))
+    house.telegram_posts(edit(3, 1, "sorry ignore that"))
+    house.send_for(3)
+    assert len(house.telegram.sent) == before
+
+
+def test_another_danger_in_an_edit_is_answered_too(house: House) -> None:
+    house.telegram_posts(message(1, DANGER))
+    house.telegram_posts(edit(2, 1, f"{DANGER}. my baby is not breathing"))
+    assert [kept.risk for kept in house.kept()] == ["suicide_self_harm", "medical_emergency"]
+    assert len({bubble.key.split(":danger")[0] for bubble in house.bubbles() if bubble.kind == "danger"}) == 2
+
+
+def test_a_message_edited_before_its_answer_is_answered_as_it_then_stands(house: House) -> None:
+    with house.waiting():
+        house.telegram_posts(message(1, "baby is 5 yrs"))
+        house.telegram_posts(edit(2, 1, "baby is 5 weeks"))
+    assert house.engine.asked == ["baby is 5 weeks"]
+
+
+def test_an_edit_that_says_stop_is_a_stop(house: House) -> None:
+    house.telegram_posts(message(1, "stp"))
+    house.send_for(2)
+    house.telegram_posts(edit(2, 1, "stop"))
+    house.telegram_posts(message(3, "hello?"))
+    house.send_for(5)
+    assert house.telegram.bodies()[-1].startswith("OK")
+    assert len(house.telegram.sent) == 2
+
+
+def test_an_edit_that_came_ahead_of_its_message_is_answered_in_its_place(house: House) -> None:
+    house.telegram_posts(edit(2, 1, "cant sleep"))
+    house.telegram_posts(message(1, "cant sleap"))
+    house.send_for(3)
+    assert house.telegram.bodies() == ["You said: cant sleep"]
+    assert len(house.kept()) == 2
+
+
+def test_an_edit_in_a_group_is_nothing_to_us(house: House) -> None:
+    group = {"chat": {"id": -1009, "type": "supergroup", "title": "Mums"}}
+    assert house.telegram_posts(edit(2, 1, DANGER, **group)) == 200
+    assert house.rows() == 0
+
+
 def test_bubbles_to_one_person_go_a_second_apart_and_in_order(house: House) -> None:
     house.engine.says = [{"text": f"bubble {n}"} for n in range(4)]
     house.telegram_posts(message(1, "hiya"))
@@ -208,7 +297,12 @@ def test_telegram_is_told_where_to_post_with_what_secret_and_what_about(house: H
     (method, asked) = house.telegram.asked[-1]
     assert method == "setWebhook"
     assert (asked["url"], asked["secret_token"]) == ("https://village.example/webhooks/telegram", SECRET)
-    assert json.loads(asked["allowed_updates"]) == ["message", "callback_query", "my_chat_member"]
+    assert json.loads(asked["allowed_updates"]) == [
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+    ]
 
 
 # --- long polling
