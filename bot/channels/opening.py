@@ -155,8 +155,7 @@ def _without_template(settings: Settings, what: str) -> str:
 
 
 def _drafts_refused(settings: Settings, words: Words) -> bool:
-    entries = (entry for name in words.names() for entry in words.entries(name))
-    return not settings.trial and any(entry.about.get("review") == "draft" for entry in entries)
+    return not settings.trial and bool(words.drafts())
 
 
 def _listed(words: str) -> set[str]:
