@@ -21,6 +21,7 @@ from bot.conversation.people import new_conversation, person_at, person_of
 from bot.database import Database
 from bot.errors import EngineDown
 from bot.handoff import cases, contacts
+from bot.handoff.unreached import note_unanswered
 from bot.messages import Address, Incoming, Kind, Outgoing, Person, store_outgoing
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen, screen
@@ -35,6 +36,8 @@ log = structlog.get_logger()
 ENGINE_LENGTH = 1000
 #: A conversation with more events than this goes on in a new one: a turn's cost grows with them.
 LONG_CONVERSATION = 250
+#: Why a message was put before a person.
+NO_ANSWER = "the dialogue engine gave no answer"
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,7 @@ class Journey:
             heard = heard_from(session, person_id, self._understand)
             if heard is None:
                 return
+            note_unanswered(session, person_id, heard.channel, heard.messages, NO_ANSWER, self._clock.now())
             cases.report_unanswered(session, self._clock, self._team, person_id)
             self._send(session, person_id, heard, self._bubbles("utter_engine_down_person", heard.channel))
 

@@ -8,6 +8,7 @@ import bot.dashboard.models
 import bot.directory.models
 import bot.handoff.contacts
 import bot.handoff.models
+import bot.handoff.unreached
 import bot.messages
 import bot.timers  # noqa: F401
 from bot.database import Base, engine_for

@@ -100,7 +100,7 @@ class Outbox:
         ).one()
         why = _pointless(bubble, address, now)
         if why is not None:
-            give_up(session, bubble, why, self._report)
+            give_up(session, bubble, why, now, self._report)
             return None
         abilities = self._abilities[bubble.channel]
         wait = max(_not_due(bubble, now), _gap(session, bubble, abilities, now))

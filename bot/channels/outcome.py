@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.channels.receipts import NOT_ARRIVED, Receipt
-from bot.channels.twilio_errors import follow
+from bot.channels.twilio_errors import follow, meaning
+from bot.handoff.unreached import note_undelivered
 from bot.messages import Address, Outgoing
 
 log = structlog.get_logger()
@@ -31,19 +32,31 @@ def stop(session: Session, channel: str, address: str, now: datetime) -> None:
     )
 
 
-def give_up(session: Session, bubble: Outgoing, why: str, report: Callable[[Session, str], None]) -> None:
-    """Stop trying to send a bubble; unless the person wants it so, somebody is told."""
+def give_up(
+    session: Session,
+    bubble: Outgoing,
+    why: str,
+    now: datetime,
+    report: Callable[[Session, str], None],
+    *,
+    may_pass: bool = False,
+) -> None:
+    """Stop trying to send a bubble; unless the person wants it so, it is put before somebody of the team.
+
+    Args:
+        session: an open session.
+        bubble: what was to be sent.
+        why: one of QUIET, or what was in the way, in words for a person.
+        now: the clock's present moment.
+        report: tells somebody that there is something to look at.
+        may_pass: whether what was in the way may pass by itself.
+    """
     bubble.failed = why
     session.flush()
     if why not in QUIET:
         log.error("message not delivered", channel=bubble.channel, kind=bubble.kind, tries=bubble.tries)
+        note_undelivered(session, bubble, why, now, may_pass=may_pass)
         report(session, bubble.person_id)
-
-
-def undelivered(session: Session) -> list[Outgoing]:
-    """Return the bubbles that never arrived and that a person has to look at, the newest first."""
-    failed = select(Outgoing).where(Outgoing.failed.is_not(None), Outgoing.failed.not_in(QUIET))
-    return list(session.scalars(failed.order_by(Outgoing.created_at.desc())))
 
 
 def follow_up(
@@ -60,14 +73,15 @@ def follow_up(
     then = follow(receipt.error)
     if then == "stopped":
         _stop_person(session, bubble, now)
-        give_up(session, bubble, "stopped", report)
+        give_up(session, bubble, "stopped", now, report)
     elif then == "template" and not bubble.by_template:
         bubble.by_template = True
         _again(bubble, now)
     elif then == "again" and bubble.tries < MOST_DELIVERIES:
         _again(bubble, now + PAUSE)
     else:
-        give_up(session, bubble, f"not delivered ({receipt.error or receipt.status})", report)
+        why = f"not delivered: {meaning(receipt.error)} ({receipt.error or receipt.status})"
+        give_up(session, bubble, why, now, report, may_pass=then in ("again", "template"))
 
 
 def _stop_person(session: Session, bubble: Outgoing, now: datetime) -> None:

@@ -158,7 +158,9 @@ class Sender:
             if error.follow == "stopped":
                 outcome.stop(session, step.letter.channel, step.letter.address, self._clock.now())
             why = "stopped" if error.follow == "stopped" else str(error)
-            outcome.give_up(session, bubble, why, self._report)
+            # A template is wanted until the person writes again: that may pass.
+            may_pass = error.follow == "template"
+            outcome.give_up(session, bubble, why, self._clock.now(), self._report, may_pass=may_pass)
 
     def _later(self, step: Try, error: DeliveryFailed, unsure: bool, broken: bool = False) -> None:
         log.warning("message not taken", channel=step.letter.channel, error=str(error))
@@ -169,7 +171,8 @@ class Sender:
             now, bubble.unsure = self._clock.now(), unsure
             too_long = now - bubble.created_at > PATIENCE
             if too_long or (broken and bubble.tries >= MOST_BROKEN):
-                outcome.give_up(session, bubble, f"not taken in {bubble.tries} tries", self._report)
+                why = f"not taken in {bubble.tries} tries"
+                outcome.give_up(session, bubble, why, now, self._report, may_pass=True)
             else:
                 bubble.next_try_at = now + self._pause(bubble.tries, error.after)
 

@@ -186,9 +186,10 @@ class TelegramAdapter:
             seconds = after.total_seconds() if isinstance(after, timedelta) else float(after)
             raise DeliveryFailed("Telegram: too many at once", after=seconds) from None
         except Forbidden:
-            raise Undeliverable("stopped", "Telegram: the person has blocked us") from None
+            raise Undeliverable("stopped", "the person has blocked us (Telegram)") from None
         except BadRequest as error:
-            raise Undeliverable("person", f"Telegram: {type(error).__name__}") from None
+            why = "the chat is not there any more, or does not take this"
+            raise Undeliverable("person", f"{why} (Telegram {type(error).__name__})") from None
         except (TimedOut, NetworkError) as error:
             raise DeliveryFailed(f"Telegram: {type(error).__name__}", unsure=True) from None
         except TelegramError as error:

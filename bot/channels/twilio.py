@@ -97,7 +97,7 @@ class TwilioAdapter:
     def send(self, letter: Letter) -> str:
         if letter.by_template:
             if not self._sender.template:
-                raise Undeliverable("person", "WhatsApp's 24 hours are over and there is no template")
+                raise Undeliverable("template", "WhatsApp's 24 hours are over and there is no template")
             return self._create(letter, self._filled(self._sender.template, _one_line(letter.text)))
         if letter.buttons and letter.channel == "whatsapp":
             with_buttons = self._with_buttons(letter)
@@ -217,7 +217,7 @@ def _errors_told_apart() -> Iterator[None]:
 
 
 def _ours(error: TwilioRestException) -> Exception:
-    what = f"Twilio {error.status}/{error.code}: {meaning(error.code)}"
+    what = f"{meaning(error.code)} (Twilio {error.status}/{error.code})"
     if error.status == 429:
         return DeliveryFailed(what)
     if error.status >= 500:

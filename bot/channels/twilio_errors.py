@@ -61,4 +61,6 @@ def follow(code: int | None) -> Follow:
 
 def meaning(code: int | None) -> str:
     """Return what an error means, in words for a person."""
-    return ERRORS.get(code or 0, ("person", "not in our table"))[1]
+    if code is None:
+        return "nobody says why"
+    return ERRORS.get(code, ("person", "an error that is not in our table"))[1]

@@ -1,4 +1,4 @@
-"""Who opened which hand-off, and when. Written in the transaction in which it is shown."""
+"""Who opened which hand-off or list, and when. Written in the transaction in which it is shown."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from bot.handoff.models import Case, LinkWorker
 def note_opened(session: Session, worker: LinkWorker, case: Case, now: datetime) -> None:
     """Note that a link worker opened a hand-off."""
     session.add(AccessLog(worker_id=worker.id, case_reference=case.reference, at=now))
+    session.flush()
+
+
+def note_list_opened(session: Session, worker: LinkWorker, name: str, now: datetime) -> None:
+    """Note that a link worker opened a list that is about parents without a hand-off."""
+    session.add(AccessLog(worker_id=worker.id, case_reference=name, at=now))
     session.flush()
 
 

@@ -37,11 +37,12 @@ class WorkerSession(Base):
 
 
 class AccessLog(Base):
-    """That a link worker opened a hand-off. It outlives the hand-off, so it names it by reference only."""
+    """That a link worker opened a hand-off or a list. It outlives a hand-off, so it names it by reference."""
 
     __tablename__ = "access_log"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     worker_id: Mapped[str] = mapped_column(ForeignKey("link_worker.id"), index=True)
+    #: Of the hand-off, or the name of the list.
     case_reference: Mapped[str] = mapped_column(index=True)
     at: Mapped[datetime]

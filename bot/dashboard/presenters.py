@@ -8,13 +8,14 @@ from datetime import datetime
 
 from bot.clock import in_liverpool
 from bot.dashboard.models import AccessLog
-from bot.dashboard.shown import Fact, Happening, Line, Message, Sheet, Tag
+from bot.dashboard.shown import Fact, Happening, Line, Message, Miss, Sheet, Tag
 from bot.dashboard.vocabulary import (
     CHANNELS,
     CONCERNS,
     DANGERS,
     EVENTS,
     FIELDS,
+    MISSES,
     SERVICES,
     STATES,
     in_words,
@@ -24,6 +25,7 @@ from bot.handoff.cases import OUTCOMES
 from bot.handoff.history import PARENT, VILLAGE
 from bot.handoff.hours import spoken_time
 from bot.handoff.models import Case, CaseEvent, CaseMessage, LinkWorker
+from bot.handoff.unreached import Unreached
 
 NOT_GIVEN = "Not given"
 NUMBER = re.compile(r"\+?[\d ()-]{9,20}")
@@ -133,6 +135,42 @@ def due(case: Case, now: datetime) -> str:
     if is_late(case, now):
         return f"Was due {moment(case.promise_at, now)}"
     return f"Take up by {moment(case.promise_at, now)}"
+
+
+def miss_of(one: Unreached, case: Case | None, not_again: str | None, now: datetime) -> Miss:
+    """Return something that did not reach a parent as the list shows it.
+
+    Args:
+        one: what it is.
+        case: the parent's open hand-off, or None.
+        not_again: why trying again is of no use, or None.
+        now: the clock's present moment.
+    """
+    words, colour = MISSES[one.what]
+    number = len(one.messages)
+    what = {
+        "unanswered": f"{number} messages of a parent were" if number > 1 else "A parent's message was",
+        "undelivered": "The answer to a danger was" if one.danger else "A message to a parent was",
+    }[one.what]
+    return Miss(
+        id=one.id,
+        tags=(*((Tag("Danger", "red"),) if one.danger else ()), Tag(words, colour)),
+        since=f"{ago(one.at, now)}, {moment(one.at, now)}",
+        what=f"{what} {words.lower()} ({in_words(CHANNELS, one.channel)})",
+        why=one.why[:1].upper() + one.why[1:],
+        reference=case.reference if case is not None else None,
+        not_again=not_again,
+    )
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """Return how long ago a moment was: "5 minutes ago", "1 hour ago", "3 days ago"."""
+    minutes = int((now - at).total_seconds() // 60)
+    for size, name in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {name}{'s' if count > 1 else ''} ago"
+    return "just now"
 
 
 def worries(case: Case) -> str:

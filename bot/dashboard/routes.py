@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.dashboard import auth
-from bot.dashboard.views import Console
+from bot.dashboard.views import UNREACHED, Console
 from bot.dashboard.visits import COOKIE, PREFIX, Visit, form_of
 from bot.database import Database
 from bot.errors import BadInput, NotFound, Refused
@@ -35,7 +35,7 @@ def routes(database: Database, clock: Clock, team: Team, words: Words, settings:
     """
     console = Console(database, clock, team, words, settings)
     signed_in = _Door(console).signed_in
-    case = f"{PREFIX}/cases/{{reference}}"
+    case, unreached = f"{PREFIX}/cases/{{reference}}", f"{PREFIX}/{UNREACHED}"
     return [
         Route(f"{PREFIX}/sign-in", _ask_to_sign_in(console), methods=["GET"]),
         Route(f"{PREFIX}/sign-in", _sign_in(console), methods=["POST"]),
@@ -46,6 +46,9 @@ def routes(database: Database, clock: Clock, team: Team, words: Words, settings:
         Route(f"{case}/release", signed_in(console.release), methods=["POST"]),
         Route(f"{case}/messages", signed_in(console.say), methods=["POST"]),
         Route(f"{case}/close", signed_in(console.close), methods=["POST"]),
+        Route(unreached, signed_in(console.unreached_page), methods=["GET"]),
+        Route(f"{unreached}/{{id:int}}/again", signed_in(console.try_again), methods=["POST"]),
+        Route(f"{unreached}/{{id:int}}/dealt-with", signed_in(console.deal_with), methods=["POST"]),
     ]
 
 

@@ -35,6 +35,38 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A list that can be chosen."""
+
+    address: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Miss:
+    """Something that did not reach a parent, or was not answered.
+
+    Args:
+        id: its number on the list.
+        tags: what stands out, the most pressing first.
+        since: how long ago, and when.
+        what: what happened, and on which channel.
+        why: what was in the way.
+        reference: of the parent's open hand-off, or None.
+        not_again: why trying again is of no use, or None where it may help.
+    """
+
+    id: int
+    tags: tuple[Tag, ...]
+    since: str
+    what: str
+    why: str
+    reference: str | None
+    not_again: str | None
+
+
+@dataclass(frozen=True)
 class Message:
     """A message between worker and parent."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,11 +13,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.clock import Clock
 from bot.dashboard import access_log, auth, presenters
-from bot.dashboard.shown import Line
+from bot.dashboard.shown import Line, Tab
 from bot.dashboard.visits import PREFIX, Visit, hand_cookie, take_cookie
 from bot.database import Database
-from bot.errors import BadInput, Refused, StateError
-from bot.handoff import cases
+from bot.errors import BadInput, NotFound, Refused, StateError
+from bot.handoff import cases, unreached
 from bot.handoff.history import history_of
 from bot.handoff.hours import spoken_time
 from bot.handoff.models import Case, LinkWorker
@@ -33,8 +34,15 @@ DONE = {
     "released": "You have given this back to the team.",
     "closed": "You have closed this.",
 }
+#: The same for what did not reach a parent.
+ENDED = {
+    "again": "It is tried again now. If it fails again, it will come back to this list.",
+    "dealt-with": "You have dealt with this. It is off the list.",
+}
 NO_OUTCOME = "Choose how it ended."
 SHOWN = {"open": "Open", "mine": "Mine", "over": "Closed"}
+#: The name of the list of what did not reach a parent, in addresses and in the access log.
+UNREACHED = "unreached"
 
 
 class Console:
@@ -95,16 +103,20 @@ class Console:
             over = cases.cases_for(session, visit.worker, over=True) if shown == "over" else []
             names = _names(session)
             lines = self._lines(visit, names, {"open": still_open, "mine": mine, "over": over}[shown])
+            tabs = self._tabs(session, visit, shown)
         waiting = sum(case.claimed_by is None for case in still_open) if shown == "open" else 0
-        counts = {"open": f" ({len(still_open)})", "mine": f" ({len(mine)})", "over": ""}
         return self._render(
             "list.jinja",
             visit=visit,
             shown=shown,
-            tabs=[(key, SHOWN[key] + counts[key]) for key in SHOWN],
+            tabs=tabs,
             groups=presenters.groups_of(shown, lines, waiting),
             as_of=spoken_time(visit.now),
         )
+
+    def unreached_page(self, visit: Visit) -> Response:
+        """Show what did not reach a parent or was not answered, without its words, and note who looked."""
+        return self._unreached(visit, done=ENDED.get(visit.query.get("done", ""), ""))
 
     def case_page(self, visit: Visit) -> Response:
         """Show one hand-off, and note who looked."""
@@ -155,6 +167,14 @@ class Console:
             ),
         )
 
+    def try_again(self, visit: Visit) -> Response:
+        """Send or answer once more what did not reach a parent."""
+        return self._end(visit, "again", unreached.try_again)
+
+    def deal_with(self, visit: Visit) -> Response:
+        """Take off the list what somebody has seen to."""
+        return self._end(visit, "dealt-with", unreached.deal_with)
+
     def problem_page(self, title: str, problem: str, status: int) -> Response:
         """Say that something cannot be had."""
         return self._render("problem.jinja", status, title=title, problem=problem)
@@ -201,6 +221,49 @@ class Console:
             typed=visit.form.get("text", ""),
             message_id=visit.form.get("id") or uuid.uuid4().hex,
         )
+
+    def _end(
+        self, visit: Visit, done: str, end: Callable[[Session, int, LinkWorker, datetime], None]
+    ) -> Response:
+        number = visit.path["id"]
+        try:
+            with self.database.session() as session:
+                end(session, int(number), visit.worker, visit.now)
+        except (NotFound, StateError) as error:
+            return self._unreached(visit, problem=_sentence(str(error)), status=409)
+        return RedirectResponse(f"{PREFIX}/{UNREACHED}?done={done}", 303)
+
+    def _unreached(self, visit: Visit, *, done: str = "", problem: str = "", status: int = 200) -> Response:
+        with self.database.session() as session:
+            access_log.note_list_opened(session, visit.worker, UNREACHED, visit.now)
+            lines = [
+                presenters.miss_of(
+                    one,
+                    cases.open_case_of(session, one.person_id),
+                    unreached.why_not_again(session, one, visit.now),
+                    visit.now,
+                )
+                for one in unreached.still_unreached(session)
+            ]
+            tabs = self._tabs(session, visit, UNREACHED)
+        return self._render(
+            "unreached.jinja",
+            status,
+            visit=visit,
+            tabs=tabs,
+            lines=lines,
+            as_of=spoken_time(visit.now),
+            done=done,
+            problem=problem,
+        )
+
+    def _tabs(self, session: Session, visit: Visit, shown: str) -> list[Tab]:
+        still_open = cases.cases_for(session, visit.worker)
+        mine = sum(case.claimed_by == visit.worker.id for case in still_open)
+        counts = {"open": f" ({len(still_open)})", "mine": f" ({mine})", "over": ""}
+        tabs = [Tab(f"{PREFIX}?show={key}", SHOWN[key] + counts[key], key == shown) for key in SHOWN]
+        missed = f"Not reached ({unreached.how_many(session)})"
+        return [*tabs, Tab(f"{PREFIX}/{UNREACHED}", missed, shown == UNREACHED)]
 
     def _lines(self, visit: Visit, names: dict[str, str], chosen: Sequence[Case]) -> list[Line]:
         return [presenters.line_of(case, names, visit.worker, visit.now) for case in chosen]

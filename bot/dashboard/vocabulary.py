@@ -44,6 +44,8 @@ STATES = {
     "closed": ("Closed", "grey"),
     "withdrawn": ("Taken back by the parent", "grey"),
 }
+#: What did not reach a parent: its words and the colour of their tag.
+MISSES = {"undelivered": ("Not delivered", "orange"), "unanswered": ("Not answered", "orange")}
 EVENTS = {
     "created": "{who} asked for this",
     "notified": "The team was told",
@@ -57,7 +59,7 @@ EVENTS = {
     "lay_still": "Nothing was written to the parent: the team lead was told",
     "closed": "{who} closed it",
     "withdrawn": "The parent took it back",
-    "unanswered": "Village could not answer a message of the parent",
+    "unanswered": "Village could not answer the parent, or not deliver its answer",
 }
 FIELDS = {
     "name": "name",

@@ -14,6 +14,7 @@ from bot.handoff.contacts import ContactDetail
 from bot.handoff.models import Case
 from bot.handoff.parent import PROMISE
 from bot.handoff.team import Team
+from bot.handoff.unreached import Unreached
 from bot.messages import Incoming, Outgoing
 
 
@@ -36,6 +37,7 @@ def erase(session: Session, clock: Clock, team: Team, person_id: str, *, keep: I
         timers.cancel(session, PROMISE, case.reference)
     session.execute(delete(Case).where(Case.person_id == person_id))
     session.execute(delete(ContactDetail).where(ContactDetail.person_id == person_id))
+    session.execute(delete(Unreached).where(Unreached.person_id == person_id))
     _blank_messages(session, person_id, set(keep))
     session.expire_all()
 

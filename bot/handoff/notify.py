@@ -44,7 +44,7 @@ SUBJECTS = {
     "late": "{reference} was not taken up in time",
     "silent": "{reference} was taken up and nothing was written since",
     "erased": "{reference} was deleted at the parent's wish",
-    "unanswered": "A message could not be answered",
+    "unanswered": "A message could not be answered or delivered",
 }
 #: Kinds that go to the team lead.
 FOR_THE_LEAD = ("late", "silent", "unanswered")
@@ -96,7 +96,7 @@ def report_unanswered(session: Session, case: Case | None, *, team: Team, now: d
             "unanswered",
             team.escalation_email,
             SUBJECTS["unanswered"],
-            f"{team.address}/link-workers",
+            f"{team.address}/link-workers/unreached",
             now,
         )
 

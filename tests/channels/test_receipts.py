@@ -60,7 +60,9 @@ def test_a_callback_for_a_message_we_do_not_know_yet_is_kept_and_heard_when_we_d
     sid = f"SM{0:032x}"  # what the provider will call the next one
     house.status(sid, "undelivered", "30006")
     assert sent_one(house) == sid
-    assert house.bubbles()[0].failed == "not delivered (30006)"
+    assert house.bubbles()[0].failed == (
+        "not delivered: a landline, or an operator that cannot be reached (30006)"
+    )
     assert len(house.reported) == 1
 
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.outbox import LATE, LEASE
-from bot.channels.outcome import undelivered
 from bot.channels.sending import PATIENCE
+from bot.handoff.cases import worker_named
+from bot.handoff.unreached import still_unreached, try_again
 from tests.channels.conftest import PARENT, House
 from tests.channels.providers import no_answer, refuse, unreachable
 
@@ -159,9 +160,37 @@ def test_what_is_never_taken_stops_is_put_before_a_person_and_does_not_hold_up_t
     assert house.twilio.bodies() == ["You said: second"]
     assert len(house.reported) == 1
     with house.database.session() as session:
-        (failed,) = undelivered(session)
-        assert failed.failed is not None
-        assert failed.failed.startswith("not taken in")
+        (missed,) = still_unreached(session)
+    assert (missed.what, missed.channel, missed.may_pass) == ("undelivered", "sms", True)
+    assert missed.why.startswith("not taken in")
+
+
+def test_what_a_worker_has_tried_again_goes_out_once_the_provider_is_back(house: House) -> None:
+    house.twilio.down = refuse(503, 20503)
+    house.texts("first", "SM1")
+    house.send_for(PATIENCE.total_seconds() + 600, step=60)
+    house.twilio.down = None
+    with house.database.session() as session:
+        (missed,) = still_unreached(session)
+        try_again(session, missed.id, worker_named(session, "anna"), house.clock.now())
+    house.send_for(5)
+    assert house.twilio.bodies() == ["You said: first"]
+
+
+def test_what_the_engine_never_answered_is_put_before_a_person_and_answered_when_tried_again(
+    house: House,
+) -> None:
+    house.engine.down = True
+    house.texts(HELLO, "SM1")
+    house.engine.down = False
+    with house.database.session() as session:
+        (missed,) = still_unreached(session)
+        assert (missed.what, missed.messages) == ("unanswered", ["sms:SM1"])
+        try_again(session, missed.id, worker_named(session, "anna"), house.clock.now())
+    ((person_id, message_id),) = house.reception._journey.waiting()
+    house.reception._queue.put(person_id, message_id)
+    house.send_for(5)
+    assert house.twilio.bodies()[-1] == f"You said: {HELLO}"
 
 
 def test_what_twilio_refuses_for_good_goes_to_a_person_at_once_and_the_next_is_sent(house: House) -> None:
