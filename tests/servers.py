@@ -98,10 +98,12 @@ class Postgres:
         wait_for(lambda: listens(self._port))
         wait_for(self._answers)
 
-    def new_database(self) -> str:
+    def new_database(self, like: str | None = None) -> str:
+        """Make a database, empty or a copy of the one at the URL `like`, and return its URL."""
         self._databases += 1
         name = f"test{self._databases}"
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "village", name)
+        copy = ("-T", like.rpartition("/")[2]) if like else ()
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "village", *copy, name)
         return f"postgresql+psycopg://village@127.0.0.1:{self._port}/{name}"
 
     def stop(self) -> None:

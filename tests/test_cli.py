@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,14 +44,6 @@ def village(tmp_path: Path) -> Village:
     return run
 
 
-@pytest.fixture
-def taken() -> Iterator[int]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield listener.getsockname()[1]
-
-
 def said(ran: Ran) -> str:
     """The one sentence of a command that failed."""
     assert (ran.returncode, ran.stdout) == (1, "")
@@ -61,9 +52,9 @@ def said(ran: Ran) -> str:
     return sentence.removeprefix("village: ")
 
 
-def test_run_says_which_port_is_in_use(village: Village, taken: int) -> None:
-    assert said(village("run", PUBLIC_PORT=taken)) == (
-        f"port {taken} on 127.0.0.1 is in use: stop what listens there, or set VILLAGE_PUBLIC_PORT"
+def test_run_says_which_port_is_in_use(village: Village, taken_port: int) -> None:
+    assert said(village("run", PUBLIC_PORT=taken_port)) == (
+        f"port {taken_port} on 127.0.0.1 is in use: stop what listens there, or set VILLAGE_PUBLIC_PORT"
     )
 
 

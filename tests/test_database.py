@@ -12,8 +12,8 @@ from bot.errors import SetupError
 from tests.servers import Postgres, free_port
 
 
-def test_a_database_that_is_there_says_its_kind(database_url: str) -> None:
-    assert look_at(database_url, "VILLAGE_DATABASE_URL") in database_url
+def test_a_database_that_is_there_says_its_kind(database: Database) -> None:
+    assert look_at(database.url, "VILLAGE_DATABASE_URL") in database.url
 
 
 @pytest.mark.parametrize(

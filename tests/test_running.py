@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,15 +21,6 @@ DRAFTS = {
 }
 
 
-@pytest.fixture
-def taken() -> Iterator[int]:
-    """A port on which somebody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield listener.getsockname()[1]
-
-
 def settings_with(folder: Path, **values: object) -> Settings:
     ports = {"public_port": free_port(), "internal_port": free_port(), "engine_port": free_port()}
     return Settings(_env_file=None, data_dir=folder, **{**ports, **values})  # type: ignore[arg-type]
@@ -42,11 +31,12 @@ def test_free_ports_are_fine(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["public", "internal", "engine"])
-def test_a_port_that_is_in_use_is_named_with_its_setting(tmp_path: Path, taken: int, name: str) -> None:
+def test_a_port_that_is_in_use_is_named_with_its_setting(tmp_path: Path, taken_port: int, name: str) -> None:
     with pytest.raises(SetupError) as raised:
-        ports_are_free(settings_with(tmp_path, **{f"{name}_port": taken}))
+        ports_are_free(settings_with(tmp_path, **{f"{name}_port": taken_port}))
     assert str(raised.value) == (
-        f"port {taken} on 127.0.0.1 is in use: stop what listens there, or set VILLAGE_{name.upper()}_PORT"
+        f"port {taken_port} on 127.0.0.1 is in use: stop what listens there, "
+        f"or set VILLAGE_{name.upper()}_PORT"
     )
 
 

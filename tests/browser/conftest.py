@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from bot.database import ROOT
-from bot.words import Words
+from tests.browser.chromium import HOW_TO_HAVE_IT, PHONE, chromium_path, launched
 from tests.servers import missing
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE, SMALL_PHONE, DESKTOP = (360, 740), (320, 568), (1280, 800)
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     # Not longer than a file: while it is open, no other test of this process can run an event loop.
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = chromium_path()
     if path is None:
-        missing("Chromium", "install your system's chromium package")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        missing("Chromium", HOW_TO_HAVE_IT)
+    with launched(path) as browser:
         yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def words() -> Words:
-    return Words.load(ROOT / "data/responses")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,23 +16,28 @@ from bot.clock import SetClock
 from bot.dashboard import routes
 from bot.dashboard.security import SecurityHeaders
 from bot.database import Database
-from bot.handoff.models import LinkWorker
 from bot.handoff.team import team_of
 from bot.settings import Settings
 from bot.words import Words
 from tests.browser.accessible import AXE, WIDER_THAN_THE_SCREEN, assert_basics, found_by_axe
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.serving import served
 from tests.dashboard.conftest import Office
+from tests.made_up import link_workers
 from tests.servers import missing
 
 
 @pytest.fixture
-def office(tmp_path: Path, clock: SetClock, settings: Settings, words: Words) -> Iterator[Office]:
-    database = Database(f"sqlite:///{tmp_path / 'village.db'}")
-    database.migrate()
+def office(
+    on_sqlite: Callable[[Path], Database],
+    tmp_path: Path,
+    clock: SetClock,
+    settings: Settings,
+    words: Words,
+) -> Iterator[Office]:
+    database = on_sqlite(tmp_path)
     with database.session() as session:
-        session.add(LinkWorker(id="anna", name="Anna", email="anna@village.example", area=None, active=True))
+        session.add_all(link_workers())
     yield Office(database, clock, team_of(settings), words, settings)
     database.close()
 

@@ -14,7 +14,7 @@ from bot.channels.page import page_routes
 from bot.dashboard.security import SecurityHeaders
 from bot.words import Words
 from tests.browser.accessible import AXE, WIDER_THAN_THE_SCREEN, assert_basics, found_by_axe
-from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE
+from tests.browser.chromium import DESKTOP, PHONE, SMALL_PHONE
 from tests.browser.serving import StubChat, served
 from tests.servers import missing
 

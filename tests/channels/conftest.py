@@ -19,11 +19,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from telegram.request import HTTPXRequest
 
-import bot.dashboard.models
-import bot.directory.models
-import bot.handoff.contacts
-import bot.handoff.models
-import bot.timers  # noqa: F401  (they declare their tables)
 from bot.channels.receiving import Reception
 from bot.channels.sending import Sender
 from bot.channels.telegram import TelegramAdapter
@@ -34,13 +29,13 @@ from bot.channels.twilio_webhook import TwilioWebhooks
 from bot.channels.webhooks import webhook_routes
 from bot.clock import SetClock
 from bot.conversation.engine import Engine, Turn
-from bot.database import ROOT, Base, Database
+from bot.database import Database
 from bot.durable import ImmediateQueue
 from bot.errors import EngineDown
-from bot.handoff.hours import WorkingHours
-from bot.handoff.team import Team
+from bot.handoff.team import team_of
 from bot.journey import Journey
 from bot.messages import Incoming, Outgoing, Person
+from bot.settings import Settings
 from bot.understanding.reader import Reader
 from bot.understanding.reading import Reading
 from bot.words import Words
@@ -175,19 +170,6 @@ def twilio_signature(url: str, form: dict[str, str]) -> str:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    ours = Database(database_url)
-    Base.metadata.create_all(ours.engine)
-    yield ours
-    ours.close()
-
-
-@pytest.fixture(scope="session")
-def words() -> Words:
-    return Words.load(ROOT / "data/responses")
-
-
-@pytest.fixture
 def house(database: Database, clock: SetClock, words: Words) -> Iterator[House]:
     twilio, telegram, engine, reported = FakeTwilio(clock), FakeTelegram(), StubbedEngine(), list[str]()
     connection = TwilioConnection(transport=twilio.transport())
@@ -208,15 +190,7 @@ def house(database: Database, clock: SetClock, words: Words) -> Iterator[House]:
         request=request,
         updates_request=request,
     )
-    team = Team(
-        name="the Village link workers",
-        area="Liverpool",
-        hours=WorkingHours.of("mon,tue,wed,thu,fri", 9, 17),
-        promise_hours=8,
-        email="link-workers@village.example",
-        escalation_email="team-lead@village.example",
-        address=PUBLIC,
-    )
+    team = team_of(Settings(_env_file=None, public_url=PUBLIC))
     journey = Journey(
         database=database,
         clock=clock,

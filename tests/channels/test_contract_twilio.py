@@ -17,7 +17,7 @@ from bot.channels.protocol import Letter
 from bot.channels.twilio import Sender, TwilioAdapter
 from bot.channels.twilio_http import TwilioConnection
 from bot.channels.twilio_webhook import TwilioWebhooks
-from bot.database import ROOT, Base, Database
+from bot.database import ROOT, Database
 from bot.errors import VillageError
 from tests.channels.conftest import ACCOUNT, PARENT, PUBLIC, TWILIO_TOKEN
 from tests.servers import free_port, listens, missing, wait_for
@@ -81,7 +81,7 @@ def adapter_at(
     servers: dict[str, str], watching: Watching, folder: Path, account: str = ACCOUNT
 ) -> TwilioAdapter:
     database = Database(f"sqlite:///{folder / 'village.db'}")
-    Base.metadata.create_all(database.engine)
+    database.migrate()
     return TwilioAdapter(
         account=account,
         token=TWILIO_TOKEN,

@@ -13,14 +13,8 @@ from bot.channels.page import page_routes
 from bot.channels.page.presenter import PREFIX, PageWords, with_links
 from bot.channels.page.views import TEMPLATES
 from bot.dashboard.security import SecurityHeaders, keeping
-from bot.database import ROOT
 from bot.errors import NotFound
 from bot.words import Entry, Words
-
-
-@pytest.fixture(scope="module")
-def words() -> Words:
-    return Words.load(ROOT / "data/responses")
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -24,9 +25,10 @@ FIVE_WEEKS, SIX_YEARS = Stage("child", 35, "5 weeks"), Stage("child", 2200, "6 y
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('directory')}/village.db")
-    database.migrate()
+def services(
+    on_sqlite: Callable[[Path], Database], tmp_path_factory: pytest.TempPathFactory, words: Words
+) -> Iterator[Services]:
+    database = on_sqlite(tmp_path_factory.mktemp("directory"))
     with database.session() as session:
         seed(session, ROOT / "data/services")
 
@@ -34,8 +36,8 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
         with database.session() as session:
             return fitting(session, concern=concern, stage=stage, place=place)
 
-    words = Words.load(ROOT / "data/responses")
-    return Services(search, lambda name: bool(words.entries(name)), "Liverpool")
+    yield Services(search, lambda name: bool(words.entries(name)), "Liverpool")
+    database.close()
 
 
 def known(stage: Stage | None = None, place: Place | None = None, dad: bool = False) -> Memory:

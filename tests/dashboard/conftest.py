@@ -16,18 +16,17 @@ from bot.clock import SetClock
 from bot.dashboard import auth, routes
 from bot.dashboard.models import AccessLog
 from bot.dashboard.security import SecurityHeaders
-from bot.database import ROOT, Database
+from bot.database import Database
 from bot.handoff import cases
 from bot.handoff.models import Case, LinkWorker
-from bot.handoff.referral import Referral
 from bot.handoff.team import Team, team_of
 from bot.messages import Outgoing, Person
 from bot.settings import Settings
 from bot.words import Words
+from tests.made_up import link_workers, referral
 
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 MESSAGE_ID = re.compile(r'name="id" value="([^"]+)"')
-CONSENT = "With your OK, I will pass this on. Is it OK to pass this on?"
 
 
 class Browser:
@@ -95,21 +94,8 @@ class Office:
             now = self.clock.now()
             session.add(Person(id=person_id, created_at=now, conversation_id=person_id, memory={}))
             session.flush()
-            told = {
-                "person_id": person_id,
-                "channel": "web",
-                "concerns": ("money",),
-                "services": ("cap",),
-                "area": "Walton",
-                "stage_said": "baby is 5 weeks",
-                "name": "Kerry",
-                "contact": "07700 900123",
-                "best_time": "any morning",
-                "told": ("gas debt of £340",),
-                "consent_text": CONSENT,
-            }
-            referral = Referral(**{**told, **given})  # type: ignore[arg-type]
-            return cases.create_case(session, self.clock, self.team, referral).reference
+            agreed = referral(**{"person_id": person_id, "channel": "web", **given})
+            return cases.create_case(session, self.clock, self.team, agreed).reference
 
     def withdrawn(self, reference: str) -> None:
         with self.database.session() as session:
@@ -129,17 +115,8 @@ class Office:
             return [(row.worker_id, row.case_reference) for row in rows]
 
 
-@pytest.fixture(scope="session")
-def words() -> Words:
-    return Words.load(ROOT / "data/responses")
-
-
 @pytest.fixture
 def office(database: Database, clock: SetClock, words: Words, settings: Settings) -> Office:
     with database.session() as session:
-        for name in ("Anna", "Bea"):
-            worker = LinkWorker(
-                id=name.lower(), name=name, email=f"{name.lower()}@village.example", area=None, active=True
-            )
-            session.add(worker)
+        session.add_all(link_workers())
     return Office(database, clock, team_of(settings), words, settings)

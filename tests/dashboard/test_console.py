@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.handoff import cases
-from tests.dashboard.conftest import CONSENT, Office
+from tests.dashboard.conftest import Office
+from tests.made_up import CONSENT
 
 
 def test_from_the_list_to_a_good_end(office: Office) -> None:
@@ -26,7 +27,7 @@ def test_from_the_list_to_a_good_end(office: Office) -> None:
         "07700 900123",
         "any morning",
         "Do not leave a voicemail.",
-        "gas debt of £340",
+        "gas debt",
         "Citizens Advice on Prescription",
         "Walton",
         "baby is 5 weeks",

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.database import ROOT, Base, Database
+from bot.database import ROOT, Database
 from bot.directory.seed import seed
 
 SEED = ROOT / "data/services"
 
 
 @pytest.fixture
-def empty(database_url: str) -> Iterator[Database]:
-    ours = Database(database_url)
-    Base.metadata.create_all(ours.engine)
-    yield ours
-    ours.close()
-
-
-@pytest.fixture
-def filled(empty: Database) -> Database:
-    with empty.session() as session:
+def filled(database: Database) -> Database:
+    with database.session() as session:
         seed(session, SEED)
-    return empty
+    return database
 
 
 @pytest.fixture
@@ -36,11 +28,11 @@ def session(filled: Database) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def shared(
+    on_sqlite: Callable[[Path], Database], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
     """One database for the long tables of a module; every row of them uses ids of its own."""
-    path: Path = tmp_path_factory.mktemp("directory") / "village.db"
-    ours = Database(f"sqlite:///{path}")
-    Base.metadata.create_all(ours.engine)
+    ours = on_sqlite(tmp_path_factory.mktemp("directory"))
     yield ours
     ours.close()
 

@@ -81,38 +81,38 @@ def full_service() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("form", ["one service", "a list", "a page"])
-def test_every_form_of_source_is_taken(empty: Database, written: Written, form: str) -> None:
+def test_every_form_of_source_is_taken(database: Database, written: Written, form: str) -> None:
     one = full_service()
     source = {"one service": one, "a list": [one], "a page": {"contents": [one], "last_page": True}}[form]
-    with empty.session() as session:
+    with database.session() as session:
         report = import_services(session, written(source))
         assert (report.taken, report.changed, report.left_out) == (1, 0, [])
-    with empty.session() as session:
+    with database.session() as session:
         view = find(session, one["id"])
         assert (view.name, view.phone) == ("Made-up Playgroup", "07700 900123")
         assert view.address == "1 Made-up Street, Liverpool, L7 9ZZ"
 
 
-def test_what_came_in_goes_out_again_unchanged(empty: Database, written: Written) -> None:
+def test_what_came_in_goes_out_again_unchanged(database: Database, written: Written) -> None:
     one = full_service()
-    with empty.session() as session:
+    with database.session() as session:
         import_services(session, written(one))
-    with empty.session() as session:
+    with database.session() as session:
         out = export_service(session, one["id"])
     assert out.pop("organization_id") == one["organization"]["id"]
     assert out == one
 
 
 def test_a_second_import_changes_nothing_and_a_new_name_changes_one(
-    empty: Database, written: Written
+    database: Database, written: Written
 ) -> None:
     one, two = full_service(), service()
-    with empty.session() as session:
+    with database.session() as session:
         import_services(session, written([one, two]))
-    with empty.session() as session:
+    with database.session() as session:
         again = import_services(session, written([one, two]))
         assert (again.taken, again.changed, again.same, again.left_out) == (0, 0, 2, [])
-    with empty.session() as session:
+    with database.session() as session:
         report = import_services(session, written([one, {**two, "name": "Another name"}]))
         assert (report.taken, report.changed, report.same) == (0, 1, 1)
         assert find(session, two["id"]).name == "Another name"
@@ -159,54 +159,54 @@ def test_a_bad_record_is_left_out_with_its_reason_and_the_good_ones_are_kept(
         assert find(session, after["id"]).phone == "07700 900123"
 
 
-def test_many_bad_records_cost_no_good_one(empty: Database, written: Written) -> None:
+def test_many_bad_records_cost_no_good_one(database: Database, written: Written) -> None:
     good = [full_service() for _ in BAD]
     mixed = [record for pair in zip([row[1] for row in BAD], good, strict=True) for record in pair]
-    with empty.session() as session:
+    with database.session() as session:
         report = import_services(session, written(mixed))
         assert (report.taken, len(report.left_out)) == (len(good), len(BAD))
         assert {find(session, one["id"]).phone for one in good} == {"07700 900123"}
 
 
-def test_the_same_id_twice_in_one_import_counts_once(empty: Database, written: Written) -> None:
+def test_the_same_id_twice_in_one_import_counts_once(database: Database, written: Written) -> None:
     one = service("First")
-    with empty.session() as session:
+    with database.session() as session:
         report = import_services(session, written([one, {**one, "name": "Second"}]))
         assert (report.taken, len(report.left_out)) == (1, 1)
         assert find(session, one["id"]).name == "First"
 
 
-def test_no_record_takes_a_part_that_belongs_to_another(empty: Database, written: Written) -> None:
+def test_no_record_takes_a_part_that_belongs_to_another(database: Database, written: Written) -> None:
     one = full_service()
     thief = service("Thief", contacts=one["contacts"])
-    with empty.session() as session:
+    with database.session() as session:
         report = import_services(session, written([one, thief]))
         assert "belongs to another" in report.left_out[0]
         assert find(session, one["id"]).phone == "07700 900123"
 
 
-def test_two_services_may_share_an_organization_and_a_location(empty: Database, written: Written) -> None:
+def test_two_services_may_share_an_organization_and_a_location(database: Database, written: Written) -> None:
     one = full_service()
     place = {"id": str(uuid4()), "location": one["service_at_locations"][0]["location"]}
     two = service("Two", organization=one["organization"], service_at_locations=[place])
-    with empty.session() as session:
+    with database.session() as session:
         assert import_services(session, written([one, two])).taken == 2
         assert find(session, two["id"]).organization == "Made-up Trust"
         assert find(session, two["id"]).address == find(session, one["id"]).address
 
 
-def test_what_a_record_does_not_mention_stays(empty: Database, written: Written) -> None:
+def test_what_a_record_does_not_mention_stays(database: Database, written: Written) -> None:
     one = full_service()
-    with empty.session() as session:
+    with database.session() as session:
         import_services(session, written(one))
         short = {key: one[key] for key in ("id", "name", "status")}
         assert import_services(session, written(short)).same == 1
         assert find(session, one["id"]).phone == "07700 900123"
 
 
-def test_null_and_empty_values_are_not_known(empty: Database, written: Written) -> None:
+def test_null_and_empty_values_are_not_known(database: Database, written: Written) -> None:
     one = service(url="", email=None, contacts=None, description=None)
-    with empty.session() as session:
+    with database.session() as session:
         assert import_services(session, written(one)).taken == 1
         view = find(session, one["id"])
         assert {view.url, view.email, view.phone, view.description} == {"unknown"}
@@ -272,9 +272,9 @@ def feed() -> Iterator[tuple[str, list[dict[str, Any]]]]:
     server.server_close()
 
 
-def test_all_pages_of_an_address_are_read(empty: Database, feed: tuple[str, list[dict[str, Any]]]) -> None:
+def test_all_pages_of_an_address_are_read(database: Database, feed: tuple[str, list[dict[str, Any]]]) -> None:
     address, services = feed
-    with empty.session() as session:
+    with database.session() as session:
         assert import_services(session, f"{address}/services?page=1&town=any").taken == 3
         assert find(session, services[2]["id"]).name == "Group 3"
 
@@ -330,7 +330,7 @@ class TestAgainstThePublishedSchema:
         assert list(valid.iter_errors({"name": "no id"})), "a schema that refuses nothing proves nothing"
 
     @pytest.mark.parametrize("name", ["service_full.json", "service_list.json"])
-    def test_the_published_examples_are_taken(self, empty: Database, contracts: Path, name: str) -> None:
-        with empty.session() as session:
+    def test_the_published_examples_are_taken(self, database: Database, contracts: Path, name: str) -> None:
+        with database.session() as session:
             report = import_services(session, str(contracts / "examples" / name))
         assert (report.taken, report.left_out) == (1, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from sqlalchemy import event
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.database import Base, Database
+from bot.database import Database
 from bot.directory.exchange import import_services
 from bot.directory.feed import FILTERS, feed_routes
 from bot.directory.models import Service, id_of
@@ -146,14 +146,15 @@ def test_a_page_costs_few_questions_to_the_database(filled: Database) -> None:
     assert len(asked) < 25, "one more for each service would hold up those who write to us"
 
 
-def test_another_village_takes_the_whole_feed_in(filled: Database, tmp_path: Path) -> None:
+def test_another_village_takes_the_whole_feed_in(
+    filled: Database, on_sqlite: Callable[[Path], Database], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     port = free_port()
     reader = reader_of(filled)
     server = uvicorn.Server(uvicorn.Config(reader.app, port=port, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
-    other = Database(f"sqlite:///{tmp_path / 'other.db'}")
-    Base.metadata.create_all(other.engine)
+    other = on_sqlite(tmp_path_factory.mktemp("other"))
     try:
         wait_for(lambda: server.started)
         with other.session() as session:

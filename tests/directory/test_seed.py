@@ -90,30 +90,30 @@ def test_filling_twice_changes_nothing(filled: Database) -> None:
     assert everything(filled) == before
 
 
-def test_a_changed_entry_is_changed_and_the_others_are_left_alone(empty: Database, tmp_path: Path) -> None:
-    with empty.session() as session:
+def test_a_changed_entry_is_changed_and_the_others_are_left_alone(database: Database, tmp_path: Path) -> None:
+    with database.session() as session:
         seed(session, folder_with(tmp_path, entry("one"), entry("two")))
     changed = entry("two", hours={"is": "Mondays", "from": "1.6", "check": True})
-    with empty.session() as session:
+    with database.session() as session:
         report = seed(session, folder_with(tmp_path, entry("one"), changed))
         assert (report.new, report.changed, report.same) == (0, 1, 1)
-    with empty.session() as session:
+    with database.session() as session:
         assert find(session, "two").hours == "Mondays"
         seed(session, folder_with(tmp_path, entry("one"), entry("two")))
         assert find(session, "two").hours == "unknown"
 
 
 def test_an_entry_taken_out_is_inactive_and_comes_back_when_it_is_written_again(
-    empty: Database, tmp_path: Path
+    database: Database, tmp_path: Path
 ) -> None:
     both = (entry("one"), entry("two"))
-    with empty.session() as session:
+    with database.session() as session:
         seed(session, folder_with(tmp_path, *both))
         assert seed(session, folder_with(tmp_path, entry("one"))).retired == 1
         assert find(session, "two").status == "inactive"
         assert [m.slug for m in fitting(session, concern="money", stage=None, place=None)] == ["one"]
         assert seed(session, folder_with(tmp_path, entry("one"))).retired == 0
-    with empty.session() as session:
+    with database.session() as session:
         assert seed(session, folder_with(tmp_path, *both)).changed == 1
         assert find(session, "two").status == "active"
 
@@ -133,10 +133,10 @@ def test_an_entry_in_the_wrong_form_is_named(tmp_path: Path, changes: dict[str, 
         entries.load(folder_with(tmp_path, entry("one"), entry("two", **changes)))
 
 
-def test_a_wrong_entry_changes_nothing_at_all(empty: Database, tmp_path: Path) -> None:
-    with empty.session() as session, pytest.raises(SetupError):
+def test_a_wrong_entry_changes_nothing_at_all(database: Database, tmp_path: Path) -> None:
+    with database.session() as session, pytest.raises(SetupError):
         seed(session, folder_with(tmp_path, entry("one"), entry("two", kind="crisis")))
-    with empty.session() as session:
+    with database.session() as session:
         assert session.scalars(select(Listing)).all() == []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,63 +9,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-import bot.handoff.contacts
-import bot.timers  # noqa: F401  (declares its table)
 from bot.clock import SetClock
-from bot.database import ROOT, Base, Database
+from bot.database import Database
 from bot.handoff import cases
-from bot.handoff.hours import WorkingHours
 from bot.handoff.models import Case, LinkWorker, Notification
-from bot.handoff.referral import Referral
-from bot.handoff.team import Team
+from bot.handoff.team import Team, team_of
 from bot.messages import Address, Outgoing, Person
+from bot.settings import Settings
 from bot.words import Words
-
-PARENT = "parent-1"
-CONSENT = "With your OK, I will pass this on. Is it OK to pass this on?"
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    ours = Database(database_url)
-    Base.metadata.create_all(ours.engine)
-    yield ours
-    ours.close()
-
-
-@pytest.fixture(scope="session")
-def words() -> Words:
-    return Words.load(ROOT / "data/responses")
+from tests.made_up import PARENT, link_workers, referral
 
 
 @pytest.fixture
 def team() -> Team:
-    return Team(
-        name="the Village link workers",
-        area="Liverpool",
-        hours=WorkingHours.of("mon,tue,wed,thu,fri", 9, 17),
-        promise_hours=8,
-        email="link-workers@village.example",
-        escalation_email="team-lead@village.example",
-        address="https://village.example",
-    )
-
-
-def referral(**changed: object) -> Referral:
-    given: dict[str, object] = {
-        "person_id": PARENT,
-        "channel": "whatsapp",
-        "concerns": ["money"],
-        "services": ["cap"],
-        "area": "Walton",
-        "stage_said": "baby is 5 weeks",
-        "name": "Kerry",
-        "contact": "07700 900123",
-        "best_time": "any morning",
-        "told": ["gas debt"],
-        "consent_text": CONSENT,
-    }
-    return Referral(**{**given, **changed})  # type: ignore[arg-type]
+    return team_of(Settings(_env_file=None, public_url="https://village.example"))
 
 
 @dataclass
@@ -150,11 +106,7 @@ def office(database: Database, clock: SetClock, team: Team, words: Words) -> Off
         session.add(Person(id=PARENT, created_at=now, conversation_id="c-1", memory={}))
         session.flush()
         session.add(Address(person_id=PARENT, channel="whatsapp", address="+447700900123", stopped_at=None))
-        for name in ("Anna", "Bea"):
-            worker = LinkWorker(
-                id=name.lower(), name=name, email=f"{name.lower()}@village.example", area=None, active=True
-            )
-            session.add(worker)
+        session.add_all(link_workers())
     return Office(database, clock, team, words)
 
 

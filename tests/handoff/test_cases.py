@@ -14,7 +14,8 @@ from bot.handoff.contacts import ContactDetail
 from bot.handoff.models import Case, CaseEvent, CaseMessage, LinkWorker, Notification
 from bot.messages import Address, Incoming, Outgoing, Person, store_outgoing
 from bot.timers import Timer
-from tests.handoff.conftest import CONSENT, PARENT, Office, liverpool, referral
+from tests.handoff.conftest import Office, liverpool
+from tests.made_up import CONSENT, PARENT, referral
 
 
 def test_from_agreement_to_a_good_end(office: Office) -> None:

@@ -22,7 +22,8 @@ from bot.handoff.notify import MOST_TRIES, PAUSES, SUBJECTS, deliver_notificatio
 from bot.handoff.promise import keep_promises
 from bot.settings import Settings
 from bot.understanding.reading import CONCERNS, RISKS
-from tests.handoff.conftest import PARENT, Office, liverpool
+from tests.handoff.conftest import Office, liverpool
+from tests.made_up import PARENT
 from tests.servers import free_port
 
 LETTER = Letter(
