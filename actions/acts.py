@@ -75,6 +75,8 @@ class Act(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         conversation = Conversation(self._house, dispatcher, tracker)
+        if conversation.says_why():
+            return [listen()]
         memory, reading = conversation.memory, conversation.reading
         if reading.concerns and conversation.intent in ("greet", "thanks", "goodbye", "affirm", "deny"):
             return conversation.answer(
@@ -123,6 +125,8 @@ class AboutCase(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         conversation = Conversation(self._house, dispatcher, tracker)
+        if conversation.says_why():
+            return [listen()]
         with self._house.database.session() as session:
             case = cases.latest_case_of(session, person_in(session, conversation.id).id)
             self._tell(conversation, self._house, case)

@@ -17,6 +17,7 @@ from bot.conversation.memory import Memory
 from bot.conversation.services import Say
 from bot.database import Database
 from bot.handoff.cases import Team
+from bot.handoff.form import WHY
 from bot.understanding.reading import Reading
 from bot.words import Words
 
@@ -45,6 +46,7 @@ class Conversation:
     """
 
     def __init__(self, house: House, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        self._house = house
         self._dispatcher = dispatcher
         self._tracker = tracker
         metadata = tracker.latest_message.get("metadata") or {}
@@ -74,6 +76,15 @@ class Conversation:
         for say in says:
             extra = {"services": list(say.services)} if say.services else {}
             self._dispatcher.utter_message(response=say.name, **say.values, **extra)
+
+    def says_why(self) -> bool:
+        """Say why the question that is open is asked, where that is what the message asks back."""
+        last = next(iter(self._house.words.entries(self.memory.said[-1])), None) if self.memory.said else None
+        question = last.about.get("asking") if last else None
+        if question not in ("postcode", "stage") or not WHY.search(self.text.lower()):
+            return False
+        self.say(f"utter_why_{question}")
+        return True
 
     def answer(self, answer: Answer) -> Events:
         """Say an answer and return the events that keep what is now known."""

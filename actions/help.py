@@ -53,6 +53,8 @@ class AnswerWorry(Action):
         first = self._first(conversation)
         if first is not None:
             return first
+        if conversation.says_why():
+            return [listen()]
         aside = self._house.asides.of(conversation.text)
         if aside is not None and aside.startswith("action_"):
             return [FollowupAction(aside)]
