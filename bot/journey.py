@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 import structlog
@@ -12,17 +11,20 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.channels.fitting import Bubble, bubble_sent, fit
+from bot.channels.fitting import Bubble, bubble_sent
 from bot.clock import Clock, in_liverpool
+from bot.conversation import codes
+from bot.conversation.coming_back import code_with_hand_off, coming_back, open_question
 from bot.conversation.edits import adds, correct, versions_of
 from bot.conversation.engine import Engine, Turn
 from bot.conversation.heard import Heard, heard_from
-from bot.conversation.people import new_conversation, person_at, person_of
+from bot.conversation.people import locked, new_conversation, person_at, person_of, whole
+from bot.conversation.saying import Saying
 from bot.database import Database
 from bot.errors import EngineDown
 from bot.handoff import cases, contacts
 from bot.handoff.unreached import note_unanswered
-from bot.messages import Address, Incoming, Kind, Outgoing, Person, store_outgoing
+from bot.messages import Address, Incoming, Kind, Person
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen, screen
 from bot.understanding.reader import Reader
@@ -93,7 +95,7 @@ class Journey:
         self._database = database
         self._clock = clock
         self._reader = reader
-        self._words = words
+        self._saying = Saying(words, clock)
         self._engine = engine
         self._team = team
         #: Told whose answer was stored, to wake whoever waits for it.
@@ -126,21 +128,24 @@ class Journey:
         """
         while (answered := self._answer(person_id)) is None:
             pass
+        with self._database.session() as session:
+            person_id = whole(session, person_id)
         self.on_stored(person_id)
         return answered
 
     def _answer(self, person_id: str) -> bool | None:
         """Answer what belongs together; None where something else waits after it."""
         with self._database.session() as session:
+            person_id = whole(session, person_id)
             heard = heard_from(session, person_id, self._understand)  # 3 one at a time, joined
             if heard is None:
                 return True
-            said = self._done_here(session, person_id, heard)  # 4 stop, start, delete, media
+            said = self._done_here(session, person_id, heard)  # 4 stop, start, delete, codes, media
             if said is None:
                 said = self._with_worker(session, person_id, heard)  # 5 with a link worker
             if said is not None:
                 self._send(session, person_id, heard, said, "stop" if heard.switch == "stop" else "reply")
-                return None if heard.more else True
+                return None
             asked = self._question_for_engine(session, person_id, heard)
         try:
             turn = self._engine.turn(**asked)  # 6 engine
@@ -148,22 +153,26 @@ class Journey:
             self._say_engine_is_down(person_id, heard)
             return False
         with self._database.session() as session:
-            self._remember(session, person_id, turn)
+            person_id = whole(session, person_id)
+            self._remember(session, person_id, turn, asked["conversation"])
             bubbles = [bubble_of(message) for message in turn.messages]
             if heard.media and not heard.risk:
-                bubbles = [*self._bubbles("utter_media_with_words", heard.channel), *bubbles]
+                bubbles = [*self._saying.bubbles("utter_media_with_words", heard.channel), *bubbles]
             self._send(session, person_id, heard, bubbles)  # 7 fit, 8 send
+            code_with_hand_off(session, self._saying, person_id, heard.channel)
         return None if heard.more else True
 
     def give_up(self, person_id: str) -> None:
         """Put before a person what could not be answered, and say so to who wrote it."""
         with self._database.session() as session:
+            person_id = whole(session, person_id)
             heard = heard_from(session, person_id, self._understand)
             if heard is None:
                 return
             note_unanswered(session, person_id, heard.channel, heard.messages, NO_ANSWER, self._clock.now())
             cases.report_unanswered(session, self._clock, self._team, person_id)
-            self._send(session, person_id, heard, self._bubbles("utter_engine_down_person", heard.channel))
+            said = self._saying.bubbles("utter_engine_down_person", heard.channel)
+            self._send(session, person_id, heard, said)
 
     def waiting(self) -> list[tuple[str, str]]:
         """Return the person and id of each message that waits for an answer, in order of arrival."""
@@ -181,9 +190,10 @@ class Journey:
         with self._database.session() as session:
             if session.get(Incoming, arrived.id) is not None:  # 1 genuine and new
                 return None
-            person = person_at(
-                session, arrived.channel, arrived.address, self._clock.now(), source=arrived.source
-            )
+            # Of two messages of one person that come at once, one waits here, so that their order is certain.
+            now = self._clock.now()
+            person = person_at(session, arrived.channel, arrived.address, now, source=arrived.source)
+            person = locked(session, person)
             if not self._keep(session, person, arrived, text, reading, danger):
                 return None
             self._answer_danger(session, person, arrived, text, reading, danger)
@@ -206,8 +216,6 @@ class Journey:
         danger: Screen,
     ) -> bool:
         """Store a message; return whether it is to be heard, which an edit is only for what it adds."""
-        # Of two messages of one person that come at once, one waits here, so that their order is certain.
-        session.refresh(person, with_for_update=True)
         number = (session.scalar(select(func.max(Incoming.number))) or 0) + 1
         address, now = self._address(session, person.id, arrived.channel), self._clock.now()
         answered_at = None
@@ -251,8 +259,8 @@ class Journey:
     ) -> None:
         if not (danger.risk or danger.ask):
             return
-        said = self._bubbles(answer_for(danger, text, reading), arrived.channel)
-        self._store(session, person.id, arrived.channel, f"{arrived.id}:danger", "danger", said)
+        said = self._saying.bubbles(answer_for(danger, text, reading), arrived.channel)
+        self._saying.store(session, person.id, arrived.channel, f"{arrived.id}:danger", "danger", said)
 
     # --- answering
 
@@ -268,40 +276,45 @@ class Journey:
             return self._started_again(session, person_id, heard.channel)
         if heard.switch == "stop":
             address.stopped_at = self._clock.now()
-            return self._bubbles("utter_stop", heard.channel)
+            return self._saying.bubbles("utter_stop", heard.channel)
         if address.stopped_at:
             return []
+        coming = self._coming_back(session, person, heard)
+        if coming is not None:
+            return coming
         if act == "delete_data":
             person.memory = {**person.memory, "asked_to_delete": True}
-            return self._bubbles("utter_delete_data", heard.channel)
+            return self._saying.bubbles("utter_delete_data", heard.channel)
         if heard.risk:
             return None
         if heard.media and not heard.text.strip():
-            return self._bubbles(f"utter_media_{heard.media}", heard.channel)
+            return self._saying.bubbles(f"utter_media_{heard.media}", heard.channel)
         if not heard.text.strip():
-            return self._bubbles("utter_empty", heard.channel)
+            return self._saying.bubbles("utter_empty", heard.channel)
         return None
 
     def _started_again(self, session: Session, person_id: str, channel: str) -> list[Bubble]:
         """Come back to where they were: what was asked last is asked again."""
-        last = session.scalar(
-            select(Outgoing)
-            .where(Outgoing.person_id == person_id, Outgoing.channel == channel, Outgoing.kind == "reply")
-            .order_by(Outgoing.n.desc())
-            .limit(1)
-        )
-        if last is None or last.asking is None or not last.text:
-            return self._bubbles("utter_start", channel)
-        return [*self._bubbles("utter_start_where_we_were", channel), bubble_sent(last)]
+        question = open_question(session, person_id, channel)
+        if question is None:
+            return self._saying.bubbles("utter_start", channel)
+        return [*self._saying.bubbles("utter_start_where_we_were", channel), bubble_sent(question)]
+
+    def _coming_back(self, session: Session, person: Person, heard: Heard) -> list[Bubble] | None:
+        """Give a code that is asked for, or let somebody who gives one go on from where they were."""
+        if heard.risk or heard.ask:
+            return None
+        return coming_back(session, self._saying, self._team, person, heard, self._understand)
 
     def _deleted_or_not(
         self, session: Session, person: Person, heard: Heard, act: str | None
     ) -> list[Bubble] | None:
         person.memory = {key: value for key, value in person.memory.items() if key != "asked_to_delete"}
         if act not in ("affirm", "delete_data"):
-            return self._bubbles("utter_delete_kept", heard.channel) if act == "deny" else None
-        said = self._bubbles("utter_delete_done", heard.channel)
+            return self._saying.bubbles("utter_delete_kept", heard.channel) if act == "deny" else None
+        said = self._saying.bubbles("utter_delete_done", heard.channel)
         cases.erase(session, self._clock, self._team, person.id, keep=heard.messages)
+        codes.forget(session, person.id)
         new_conversation(person, memory={})
         return said
 
@@ -310,7 +323,7 @@ class Journey:
         if case is None or case.state != "in_contact" or heard.risk:
             return None
         cases.note_from_parent(session, self._clock, case, heard.text, key=heard.id, team=self._team)
-        return self._bubbles("utter_passed_to_worker", heard.channel)
+        return self._saying.bubbles("utter_passed_to_worker", heard.channel)
 
     def _question_for_engine(self, session: Session, person_id: str, heard: Heard) -> dict[str, Any]:
         person = person_of(session, person_id)
@@ -334,8 +347,10 @@ class Journey:
             "metadata": metadata,
         }
 
-    def _remember(self, session: Session, person_id: str, turn: Turn) -> None:
+    def _remember(self, session: Session, person_id: str, turn: Turn, conversation: str) -> None:
         person = person_of(session, person_id)
+        if person.conversation_id != conversation:
+            return  # they came back by another way meanwhile, and go on in another conversation
         person.memory, person.turns = turn.slots, person.turns + 1
         if turn.events > LONG_CONVERSATION and turn.form is None:
             new_conversation(person, memory=turn.slots)
@@ -344,43 +359,19 @@ class Journey:
         if heard.risk:
             return  # the danger was answered on arrival
         with self._database.session() as session:
-            said = self._bubbles("utter_engine_down", heard.channel)
-            self._store(session, person_id, heard.channel, f"{heard.id}:down", "reply", said)
+            said = self._saying.bubbles("utter_engine_down", heard.channel)
+            self._saying.store(session, person_id, heard.channel, f"{heard.id}:down", "reply", said)
 
     def _send(
         self, session: Session, person_id: str, heard: Heard, said: list[Bubble], kind: Kind = "reply"
     ) -> None:
         """Store the fitted answer and mark what it answers, in one transaction: so it is given once."""
         said = [replace(b, text=contacts.unmask(session, person_id, b.text)) for b in said]
-        self._store(session, person_id, heard.channel, heard.id, kind, said)
+        self._saying.store(session, person_id, heard.channel, heard.id, kind, said)
         for message_id in heard.messages:
             incoming = session.get(Incoming, message_id)
             if incoming is not None:
                 incoming.answered_at = self._clock.now()
-
-    def _store(
-        self, session: Session, person_id: str, channel: str, key: str, kind: Kind, said: list[Bubble]
-    ) -> None:
-        now: datetime = self._clock.now()
-        for number, bubble in enumerate(fit(said, channel)):
-            store_outgoing(
-                session,
-                person_id=person_id,
-                channel=channel,
-                key=f"{key}:{number}",
-                kind=kind,
-                text=bubble.text,
-                now=now,
-                buttons=list(bubble.buttons),
-                services=list(bubble.services),
-                asking=bubble.asking,
-            )
-
-    def _bubbles(self, name: str, channel: str, **values: str) -> list[Bubble]:
-        said = self._words.say(name, channel, **values)
-        bubbles = [Bubble(text) for text in said.bubbles]
-        bubbles[-1] = replace(bubbles[-1], buttons=said.buttons, asking=said.asking)
-        return bubbles
 
     @staticmethod
     def _address(session: Session, person_id: str, channel: str) -> Address:

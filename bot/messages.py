@@ -34,6 +34,8 @@ class Person(Base):
     #: What the engine last knew (its slots), to carry into a new conversation.
     memory: Mapped[dict[str, Any]]
     turns: Mapped[int] = mapped_column(default=0)
+    #: Who they turned out to be (bot/conversation/joining.py); what is theirs is that person's then.
+    joined_to: Mapped[str | None] = mapped_column(default=None)
 
 
 class Address(Base):
@@ -158,7 +160,8 @@ def store_outgoing(
     if session.scalar(select(Outgoing.id).where(Outgoing.key == key)) is not None:
         return None
     # Two transactions that write to one person wait for each other here, so that each gets its own number.
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    joined = session.scalar(select(Person.joined_to).where(Person.id == person_id).with_for_update())
+    person_id = joined or person_id
     last = session.scalar(select(func.max(Outgoing.n)).where(Outgoing.person_id == person_id))
     bubble = Outgoing(
         id=str(uuid.uuid4()),

@@ -3,7 +3,7 @@
 from alembic import context
 
 import bot.channels.receipts
-import bot.conversation.people
+import bot.conversation.codes
 import bot.dashboard.models
 import bot.directory.models
 import bot.handoff.contacts

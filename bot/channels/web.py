@@ -107,20 +107,24 @@ def chat_routes(database: Database, journey: Journey, queue: Queue, bell: Bell, 
     ]
 
 
-def answers_after(session: Session, person_id: str, after: int) -> list[dict[str, Any]]:
+def answers_after(
+    session: Session, person_id: str, after: int, channel: str | None = None
+) -> list[dict[str, Any]]:
     """Return what was sent to a person since bubble `after`, an object for each answer or notice.
 
     Args:
         session: an open session.
         person_id: to whom.
         after: the number of the last bubble already seen.
+        channel: the only channel to look at; None looks at all.
 
     Returns:
         Objects in the form of contract.md, each with `n`, the number of its last bubble.
     """
-    rows = session.scalars(
-        select(Outgoing).where(Outgoing.person_id == person_id, Outgoing.n > after).order_by(Outgoing.n)
-    )
+    sent = select(Outgoing).where(Outgoing.person_id == person_id, Outgoing.n > after)
+    if channel is not None:
+        sent = sent.where(Outgoing.channel == channel)
+    rows = session.scalars(sent.order_by(Outgoing.n))
     answers = []
     for _, group in groupby(rows, key=lambda row: (row.kind == "notice", row.key.rsplit(":", 1)[0])):
         bubbles = list(group)
@@ -149,7 +153,8 @@ def _answers(database: Database, person_id: str, after: int) -> list[dict[str, A
     with database.session() as session:
         if session.get(Person, person_id) is None:
             return None
-        answers = answers_after(session, person_id, after)
+        # Who writes by text as well reads those answers there: somebody else may look at this page.
+        answers = answers_after(session, person_id, after, "web")
         if answers:
             case = cases.open_case_of(session, person_id)
             answers[-1]["handoffs"] = [{"event": case.state, **cases.view(case)}] if case else []

@@ -84,6 +84,11 @@ class Memory:
             "misheard": self.misheard,
         }
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known of the parent."""
+        return not (self.concerns or self.stage or self.place or self.dad)
+
     def after(self, reading: Reading, today: date) -> Memory:
         """Return the memory once a message has been read: later words correct earlier ones."""
         stage = reading.stage or self.stage
@@ -113,6 +118,22 @@ class Memory:
         if self.stage.kind == "pregnant" and days > LONGEST_PREGNANCY:
             return None
         return replace(self.stage, days=days)
+
+
+def together(before: Memory, since: Memory) -> Memory:
+    """Return what is known once two memories are one person's; of two stages or places the newer counts."""
+    newer = since if since.stage else before
+    about = {**(before.about or {}), **(since.about or {})}
+    return Memory(
+        concerns=tuple(dict.fromkeys((*before.concerns, *since.concerns))),
+        topic=since.topic or before.topic,
+        about=about,
+        stage=newer.stage,
+        stage_on=newer.stage_on,
+        place=_joined(before.place, since.place),
+        dad=before.dad or since.dad,
+        said=tuple(dict.fromkeys((*before.said, *since.said))),
+    )
 
 
 def is_dad(text: str) -> bool:

@@ -29,8 +29,18 @@ def person_at(
     if known is not None:
         return person_of(session, known.person_id)
     # On the web the address is the random id that the page was given.
+    person = new_person(session, now, address if channel == "web" else None)
+    session.add(
+        Address(person_id=person.id, channel=channel, address=address, stopped_at=None, source=source)
+    )
+    session.flush()
+    return person
+
+
+def new_person(session: Session, now: datetime, person_id: str | None = None) -> Person:
+    """Make a person of whom nothing is known, with a random id where none is given."""
     person = Person(
-        id=address if channel == "web" else uuid.uuid4().hex,
+        id=person_id or uuid.uuid4().hex,
         created_at=now,
         conversation_id=uuid.uuid4().hex,
         memory={},
@@ -38,11 +48,18 @@ def person_at(
     )
     session.add(person)
     session.flush()
-    session.add(
-        Address(person_id=person.id, channel=channel, address=address, stopped_at=None, source=source)
-    )
-    session.flush()
     return person
+
+
+def whole(session: Session, person_id: str) -> str:
+    """Return the id of who this person is now: another's where the two turned out to be one."""
+    return session.scalar(select(Person.joined_to).where(Person.id == person_id)) or person_id
+
+
+def locked(session: Session, person: Person) -> Person:
+    """Keep others from writing to a person until this transaction ends; return who they are now."""
+    session.refresh(person, with_for_update=True)
+    return person if person.joined_to is None else person_of(session, person.joined_to)
 
 
 def person_of(session: Session, person_id: str) -> Person:

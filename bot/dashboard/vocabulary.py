@@ -59,6 +59,7 @@ EVENTS = {
     "lay_still": "Nothing was written to the parent: the team lead was told",
     "closed": "{who} closed it",
     "withdrawn": "The parent took it back",
+    "joined": "The parent came back by another way: this goes on in another hand-off of theirs",
     "unanswered": "Village could not answer the parent, or not deliver its answer",
 }
 FIELDS = {

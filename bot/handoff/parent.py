@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import timers
@@ -28,6 +28,8 @@ PROMISE = "promise"
 #: What a parent may put right.
 CORRECTABLE = ("name", "contact", "best_time", "safe_contact", "area", "stage_said", "services", "concerns")
 LONGEST_NOTE = 20_000
+#: What grows where one hand-off is added to another; all else is replaced.
+GROWING = ("concerns", "services", "told", "urgent")
 
 
 def create_case(session: Session, clock: Clock, team: Team, referral: Referral) -> Case:
@@ -123,6 +125,43 @@ def withdraw(session: Session, clock: Clock, case: Case, team: Team) -> Case:
     return case
 
 
+def join(session: Session, clock: Clock, team: Team, *, keeps: str, gives: str) -> None:
+    """Let two people's open hand-offs become one, because they turned out to be one person.
+
+    The one that a link worker has goes on, else the older; what was told later counts. All others stay
+    as they are.
+
+    Args:
+        session: an open session.
+        clock: the bot's clock.
+        team: told where somebody works on one of the two.
+        keeps: the id of who both are from now on.
+        gives: the id of the other.
+    """
+    both = [case for case in (open_case_of(session, keeps), open_case_of(session, gives)) if case is not None]
+    if len(both) < 2:
+        return
+    stays, goes = sorted(both, key=lambda case: (case.state not in states.TAKEN_UP, case.id))
+    changes = _joined(stays, goes, clock)
+    if goes.created_at < stays.created_at:
+        changes = {
+            field: value
+            for field, value in changes.items()
+            if field in GROWING or getattr(stays, field) is None
+        }
+    _change(session, clock, stays, changes, team)
+    now = clock.now()
+    lock(session, goes)
+    if goes.state in states.TAKEN_UP:
+        notify.queue(session, goes, "changed", team=team, now=now)
+    goes.state = states.next_state(goes.state, "joined")
+    goes.closed_at, goes.outcome = now, "joined"
+    record(session, goes, PARENT, "joined", now, reference=stays.reference)
+    timers.cancel(session, PROMISE, goes.reference)
+    session.execute(update(CaseMessage).where(CaseMessage.case_id == goes.id).values(case_id=stays.id))
+    session.flush()
+
+
 def note_from_parent(
     session: Session, clock: Clock, case: Case, text: str, *, key: str, team: Team
 ) -> CaseMessage | None:
@@ -179,7 +218,7 @@ def _change(session: Session, clock: Clock, case: Case, changes: Mapping[str, An
     return case
 
 
-def _joined(case: Case, referral: Referral, clock: Clock) -> dict[str, Any]:
+def _joined(case: Case, referral: Referral | Case, clock: Clock) -> dict[str, Any]:
     """Return what the open case says once a further referral is added: lists grow, details are renewed."""
     changes: dict[str, Any] = {
         "concerns": _union(case.concerns, referral.concerns),

@@ -34,8 +34,15 @@ NEXT = MappingProxyType(
             "changed": CREATED,
             "escalated": CREATED,
             "withdrawn": WITHDRAWN,
+            "joined": CLOSED,
         },
-        NOTIFIED: {"claimed": CLAIMED, "changed": NOTIFIED, "escalated": NOTIFIED, "withdrawn": WITHDRAWN},
+        NOTIFIED: {
+            "claimed": CLAIMED,
+            "changed": NOTIFIED,
+            "escalated": NOTIFIED,
+            "withdrawn": WITHDRAWN,
+            "joined": CLOSED,
+        },
         CLAIMED: {
             "said": IN_CONTACT,
             "parent_wrote": CLAIMED,
@@ -43,6 +50,7 @@ NEXT = MappingProxyType(
             "released": NOTIFIED,
             "closed": CLOSED,
             "withdrawn": WITHDRAWN,
+            "joined": CLOSED,
         },
         IN_CONTACT: {
             "said": IN_CONTACT,
@@ -51,6 +59,7 @@ NEXT = MappingProxyType(
             "released": NOTIFIED,
             "closed": CLOSED,
             "withdrawn": WITHDRAWN,
+            "joined": CLOSED,
         },
         CLOSED: {},
         WITHDRAWN: {},

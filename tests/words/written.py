@@ -21,7 +21,7 @@ FILLED = {
     "default": "this number", "area": "Newton-le-Willows", "council": "St Helens",
     "what": "24 weeks pregnant", "stage": "24 weeks pregnant", "name_part": ", Alexandra",
     "worker": "Samira Okonkwo", "who": "your mum",
-    "service": "Citizens Advice on Prescription", "concerns": "money",
+    "code": "CDF-GH3-JKM", "service": "Citizens Advice on Prescription", "concerns": "money",
 }  # fmt: skip
 
 

@@ -1,0 +1,60 @@
+"""Saying something to a parent: words by name, fitted to the channel, kept for sending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from bot.channels.fitting import Bubble, fit
+from bot.clock import Clock
+from bot.messages import Kind, store_outgoing
+from bot.words import Words
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Finds words and keeps them.
+
+    Args:
+        words: everything that is said.
+        clock: the bot's clock.
+    """
+
+    words: Words
+    clock: Clock
+
+    def bubbles(self, name: str, channel: str, **values: str) -> list[Bubble]:
+        """Return the words of a response as bubbles; its buttons and its question are the last one's."""
+        said = self.words.say(name, channel, **values)
+        bubbles = [Bubble(text) for text in said.bubbles]
+        bubbles[-1] = replace(bubbles[-1], buttons=said.buttons, asking=said.asking)
+        return bubbles
+
+    def store(
+        self, session: Session, person_id: str, channel: str, key: str, kind: Kind, said: list[Bubble]
+    ) -> None:
+        """Keep bubbles for sending, fitted to the channel; what has this key already is not kept again.
+
+        Args:
+            session: an open session.
+            person_id: to whom.
+            channel: by which channel.
+            key: what they answer; each bubble adds its number.
+            kind: what they are (bot.messages.Kind).
+            said: the bubbles, in order.
+        """
+        now = self.clock.now()
+        for number, bubble in enumerate(fit(said, channel)):
+            store_outgoing(
+                session,
+                person_id=person_id,
+                channel=channel,
+                key=f"{key}:{number}",
+                kind=kind,
+                text=bubble.text,
+                now=now,
+                buttons=list(bubble.buttons),
+                services=list(bubble.services),
+                asking=bubble.asking,
+            )
