@@ -105,25 +105,19 @@ class WebPerson:
     """A parent at the web chat, through its JSON."""
 
     def __init__(self, village: Village) -> None:
-        self._village = village
+        self._client = httpx.Client(base_url=village.url, timeout=30)
         self.id: str | None = None
         self.seen = 0
 
     def post(self, text: str, message_id: str | None = None) -> None:
         body = {"person": self.id, "id": message_id or str(uuid.uuid4()), "text": text}
-        answer = httpx.post(f"{self._village.url}/chat/messages", json=body, timeout=30)
+        answer = self._client.post("/chat/messages", json=body)
         answer.raise_for_status()
         self.id = answer.json()["person"]
 
-    def answers(self, timeout: float = 30) -> list[dict[str, Any]]:
-        asked = httpx.get(
-            f"{self._village.url}/chat/messages",
-            params={"person": self.id, "after": self.seen},
-            timeout=timeout,
-        )
-        found: list[dict[str, Any]] = asked.json()["answers"]
-        self.seen = max([self.seen, *(answer["n"] for answer in found)])
-        return found
+    def answers(self) -> list[dict[str, Any]]:
+        """What came since the last look; waited for."""
+        return self._answers(after=self.seen)
 
     def says(self, text: str) -> str:
         """Send a message and return the words of its answer."""
@@ -131,10 +125,14 @@ class WebPerson:
         return "\n".join(bubble["text"] for answer in self.answers() for bubble in answer["replies"])
 
     def everything(self) -> list[str]:
-        asked = httpx.get(
-            f"{self._village.url}/chat/messages", params={"person": self.id, "after": 0}, timeout=30
-        )
-        return [bubble["text"] for answer in asked.json()["answers"] for bubble in answer["replies"]]
+        """All that was answered from the beginning on."""
+        return [bubble["text"] for answer in self._answers(after=0) for bubble in answer["replies"]]
+
+    def _answers(self, after: int) -> list[dict[str, Any]]:
+        asked = self._client.get("/chat/messages", params={"person": self.id, "after": after})
+        found: list[dict[str, Any]] = asked.json()["answers"]
+        self.seen = max([self.seen, *(answer["n"] for answer in found)])
+        return found
 
 
 def seconds_since(moment: float) -> float:

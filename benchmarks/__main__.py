@@ -1,0 +1,94 @@
+"""The command: `make bench`, or with options `uv run python -m benchmarks`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import psutil
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from benchmarks.conversations import TURNS_EACH, Conversation, conversations
+from benchmarks.figures import Figures, as_json, table
+from benchmarks.measure import WARMING, Bot, measure
+from benchmarks.stock_rasa import StockRasa
+from benchmarks.village import VillageBot
+from bot.database import ROOT
+from bot.errors import VillageError
+from bot.understanding.data import development_messages
+
+#: Share of the processors, in per cent, above which the machine is not idle.
+IDLE = 10.0
+
+talk = Console(stderr=True)
+command = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
+
+
+@command.command()
+def bench(
+    turns: Annotated[
+        int, typer.Option(min=20, max=400, help="Turns that count, each a different message.")
+    ] = 100,
+    epochs: Annotated[
+        int, typer.Option(min=1, help="Epochs of stock Rasa's classifier (DIET). Rasa's default is 100.")
+    ] = 10,
+    stock: Annotated[bool, typer.Option(help="Measure stock Rasa too; its training takes longest.")] = True,
+    as_json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Measure Village, and beside it stock Rasa on the same messages.
+
+    Village is started as a user starts it (`village run`), on free ports and an empty folder. A parent
+    posts a message to the web chat and has the answer from the long poll; the time between is the
+    answer's. Stock Rasa has its default pipeline and policies, is trained on data/nlu, and answers over
+    its own REST channel on loopback. Parents write one after the other, five messages each, drawn from
+    data/development (by other authors than the training messages), without its dangers. Memory is that of
+    all processes together after the talk, with shared pages counted once (PSS). The right intent is asked
+    for every message of data/development, dangers too. A ratio is Village divided by stock Rasa.
+
+    The figures hold for an idle machine: the first lines say how busy it was before.
+    """
+    busy = psutil.cpu_percent(interval=2)
+    if busy > IDLE:
+        talk.print(f"This machine is busy ({busy:.0f} %): the figures will be worse than they are.")
+    about: dict[str, Any] = {
+        "date": date.today().isoformat(),
+        "machine": f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB",
+        "busy_before": f"{busy:.0f} %",
+        "turns": turns,
+    }
+    held = conversations(ROOT, turns + WARMING * TURNS_EACH)
+    village = measured("Village", VillageBot, held)
+    rasa = None
+    if stock:
+        about["epochs_of_DIET"] = epochs
+        rasa = measured("stock Rasa", lambda folder: StockRasa(folder, epochs), held)
+    print(json.dumps(as_json(about, village, rasa), indent=1) if as_json_ else table(about, village, rasa))
+
+
+def measured(name: str, make: Callable[[Path], Bot], held: Sequence[Conversation]) -> Figures:
+    """Measure a bot in a folder that is thrown away, and show on standard error how far that is."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with TemporaryDirectory(prefix="village-bench-") as folder, Progress(*columns, console=talk) as progress:
+
+        def say(doing: str) -> None:
+            for task in progress.task_ids:
+                progress.stop_task(task)
+            progress.add_task(f"{name}: {doing}", total=None)
+
+        return measure(make(Path(folder)), held, development_messages(ROOT), say)
+
+
+if __name__ == "__main__":
+    try:
+        command()
+    except VillageError as error:
+        talk.print(f"bench: {error}", highlight=False, soft_wrap=True)
+        sys.exit(1)
