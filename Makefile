@@ -11,9 +11,12 @@ PYTHON_MISSING = Python $(1) is not here and could not be fetched: install it, t
 NOT_INSTALLED = That did not install: where the lock is out of date run '$(UV) lock$(1)', where a download failed look at the network; then run this again.
 UV_MISSING = uv could not be fetched: look at the network, or install uv (https://docs.astral.sh/uv), then run this again.
 
+# `rasa test` would take the stories of Rasa's own example for ours.
+RASAS_EXAMPLE = engine/.venv/lib/python3.10/site-packages/rasa/cli/initial_project/tests/test_stories.yml
+
 have_python = { $(UV) python find --no-project $(1) || $(UV) python install $(1); } >/dev/null || { echo "$(call PYTHON_MISSING,$(1))" >&2; exit 1; }
 
-.PHONY: help run test lint engine install train clean
+.PHONY: help run test lint bench pictures engine install train clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +29,12 @@ test: install train  ## Install what is missing and run the whole test suite
 
 lint: .venv/.ready  ## Ruff, mypy, direction of imports
 	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) lint-imports
+
+bench: install train  ## Measure Village beside stock Rasa, on an idle machine (`uv run python -m benchmarks --help`)
+	@$(RUN) python -m benchmarks
+
+pictures: install train  ## Take the pictures of the README again, in Chromium
+	@$(RUN) python -m tests.browser.pictures
 
 engine: engine/.venv/.ready  ## Install the dialogue engine's environment
 
@@ -47,6 +56,7 @@ engine/.venv/.ready: engine/uv.lock engine/pyproject.toml | $(UV)
 	@echo "Installing the dialogue engine's environment (Python 3.10, Rasa 3.6.21; a few minutes the first time) ..."
 	@$(call have_python,3.10)
 	@$(UV) sync --project engine --locked || { echo "$(call NOT_INSTALLED, --project engine)" >&2; exit 1; }
+	@rm -f $(RASAS_EXAMPLE)
 	@touch $@
 
 .tools/bin/uv:
