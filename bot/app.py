@@ -25,6 +25,7 @@ from bot.dashboard.security import SecurityHeaders
 from bot.directory.feed import feed_routes
 from bot.durable import DurableQueue, Ticker
 from bot.engine_process import EngineProcess
+from bot.gateways import Gateways
 from bot.parts import Parts
 
 
@@ -45,6 +46,7 @@ class Gateway:
         self._engine = engine
         self._queue = DurableQueue(parts.settings.durable_database_url)
         self._bell = Bell()
+        self._gateways = Gateways(parts.database, parts.clock, self._queue.take_over)
         self._ticker = Ticker(self._tick)
         self._traffic = Traffic(parts, self._queue, telegram_polling=telegram_polling)
         parts.journey.on_stored = self._stored
@@ -100,7 +102,8 @@ class Gateway:
     @contextlib.asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """Work off the queue, what an earlier process left behind included."""
-        await run_in_threadpool(self._queue.start, self.parts.journey)
+        await run_in_threadpool(self._queue.start, self.parts.journey, self._gateways.me)
+        await run_in_threadpool(self._gateways.beat)
         await run_in_threadpool(self._requeue)
         self._traffic.start()
         self._ticker.start()
@@ -110,8 +113,10 @@ class Gateway:
             self._ticker.stop()
             await run_in_threadpool(self._traffic.stop)
             await run_in_threadpool(self._queue.stop)
+            await run_in_threadpool(self._gateways.leave)
 
     def _tick(self) -> None:
+        self._gateways.beat()
         self.parts.tick()
         self._requeue()
         self._traffic.tick()

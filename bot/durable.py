@@ -50,8 +50,13 @@ class DurableQueue:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def start(self, answering: Answering) -> None:
-        """Begin to work, with whatever an earlier process left behind."""
+    def start(self, answering: Answering, worker: str) -> None:
+        """Begin to work.
+
+        Args:
+            answering: what answers.
+            worker: a name of this process, by which another may take over from it.
+        """
         _answering.append(answering)
         DBOS(
             config={
@@ -59,7 +64,7 @@ class DurableQueue:
                 "system_database_url": self._url,
                 "db_engine_kwargs": _engine_options(self._url),
                 "application_version": "1",
-                "executor_id": "local",
+                "executor_id": worker,
                 "use_listen_notify": False,
                 "log_level": "WARNING",
             }
@@ -77,6 +82,10 @@ class DurableQueue:
         options = SetEnqueueOptions(queue_partition_key=person_id, delay_seconds=delay or None)
         with SetWorkflowID(message_id), options:
             DBOS.enqueue_workflow(QUEUE, answer_v1, person_id)
+
+    def take_over(self, worker: str) -> None:
+        """Have what a dead process was working on done; twice is no more than once."""
+        DBOS._recover_pending_workflows([worker])
 
     def stop(self) -> None:
         """Let running work come to an end and stop."""

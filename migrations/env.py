@@ -6,6 +6,7 @@ import bot.channels.receipts
 import bot.conversation.codes
 import bot.dashboard.models
 import bot.directory.models
+import bot.gateways
 import bot.handoff.contacts
 import bot.handoff.models
 import bot.handoff.unreached
