@@ -139,10 +139,11 @@ def _give_up(person_id: str) -> None:
 
 
 class Ticker:
-    """Calls something every second until stopped; an error is logged and the next tick comes.
+    """Calls something now and again until stopped; an error is logged and the next tick comes.
 
     Args:
         tick: what to call.
+        seconds: between two calls; the first comes after a second at the latest.
     """
 
     def __init__(self, tick: Callable[[], None], seconds: float = 1.0) -> None:
@@ -158,7 +159,9 @@ class Ticker:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        while not self._stopped.wait(self._seconds):
+        wait = min(self._seconds, 1.0)
+        while not self._stopped.wait(wait):
+            wait = self._seconds
             try:
                 self._tick()
             except Exception as error:

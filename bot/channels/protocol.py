@@ -148,6 +148,13 @@ class Adapter(Protocol):
             Undeliverable: never, as it is.
         """
 
+    def missed(self, since: datetime) -> list[Brought]:
+        """Return what came since then and may not have reached us; what has is no harm.
+
+        Raises:
+            DeliveryFailed: the provider does not say.
+        """
+
     def find(self, letter: Letter, since: datetime, known: Collection[str]) -> str | None:
         """Return the provider's id of this bubble where an earlier try has reached it after all.
 

@@ -116,6 +116,10 @@ class TelegramAdapter:
         """Telegram does not say what it has taken: docs/decisions/0010 tells what we do about that."""
         return None
 
+    def missed(self, since: datetime) -> list[Brought]:
+        """Telegram keeps an update and brings it again until we have taken it, for a day."""
+        return []
+
     def updates_after(self, last: int | None) -> list[tuple[int, list[Brought]]]:
         """Wait for updates after update `last` and return each with its number; a bad one brings nothing.
 

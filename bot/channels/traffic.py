@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 from starlette.routing import Route
 
+from bot.channels.missed import EVERY, Missed
 from bot.channels.opening import open_channels
 from bot.channels.receiving import Reception
 from bot.channels.sending import Sender
 from bot.channels.telegram_polling import TelegramPolling
 from bot.channels.webhooks import webhook_routes
-from bot.durable import Queue
+from bot.durable import Queue, Ticker
 from bot.errors import SetupError
 from bot.handoff import cases
 from bot.parts import Parts
@@ -46,6 +47,8 @@ class Traffic:
             late=lambda channel: parts.words.say("utter_late", channel).bubbles[0],
             report=self._report,
         )
+        self._missed = Missed(parts.database, parts.clock, self.channels.open, self.reception)
+        self._looking = Ticker(self._missed.look, EVERY)
         self._polling = self._polled() if telegram_polling else None
 
     def routes(self) -> list[Route]:
@@ -55,12 +58,16 @@ class Traffic:
 
     def start(self) -> None:
         self.sender.start()
+        if self.channels.open:
+            self._looking.start()
         if self._polling is not None:
             self._polling.start()
 
     def stop(self) -> None:
         if self._polling is not None:
             self._polling.stop()
+        if self.channels.open:
+            self._looking.stop()
         self.sender.stop()
         self.channels.close()
 

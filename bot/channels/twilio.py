@@ -32,6 +32,8 @@ ABILITIES = {
 }
 #: A first try's clock and Twilio's may differ by so much.
 CLOCKS_DIFFER = timedelta(seconds=30)
+#: The newest messages, to us and from us, that are looked through for those that did not reach us.
+MOST_MISSED = 1000
 #: The newest messages to a person that are looked through for an earlier try.
 LOOKED_THROUGH = 50
 NOT_COMING = ("failed", "undelivered", "canceled")
@@ -117,6 +119,24 @@ class TwilioAdapter:
             if ours and recent and message.status not in NOT_COMING and _says(message.body, letter):
                 return str(message.sid)
         return None
+
+    def missed(self, since: datetime) -> list[Brought]:
+        """Return the messages to us since then: Twilio does not post again what it could not post."""
+        with _errors_told_apart():
+            listed = self.client.messages.list(date_sent_after=since, limit=MOST_MISSED)
+        inbound = [message for message in listed if str(message.direction) == "inbound"]
+        return [
+            brought
+            for message in sorted(inbound, key=lambda message: message.date_sent or since)
+            for brought in self._webhooks.read(
+                {
+                    "MessageSid": str(message.sid),
+                    "From": str(message.from_ or ""),
+                    "Body": str(message.body or ""),
+                    "NumMedia": str(message.num_media or "0"),
+                }
+            )
+        ]
 
     def set_webhook(self, url: str) -> None:
         """Have Twilio post to `url`: for the Messaging Service, or for the number SMS come from.

@@ -51,7 +51,7 @@ class TwilioWebhooks:
             raise BadInput("no MessageSid")
         if form.get("MessageStatus", "received") != "received":
             return [Status(form["MessageSid"], form["MessageStatus"], _number(form.get("ErrorCode")))]
-        return self._message(form)
+        return self.read(form)
 
     def _checked(self, webhook: Webhook) -> dict[str, str]:
         signature = webhook.headers.get("x-twilio-signature", "")
@@ -64,7 +64,8 @@ class TwilioWebhooks:
             raise Refused("not signed by Twilio")
         return form
 
-    def _message(self, form: Mapping[str, str]) -> list[Brought]:
+    def read(self, form: Mapping[str, str]) -> list[Brought]:
+        """Return the message that a form holds; it must be known to be Twilio's."""
         sender = form.get("From", "")
         channel = "whatsapp" if sender.startswith(WHATSAPP) else "sms"
         address = sender.removeprefix(WHATSAPP)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
@@ -69,6 +69,8 @@ class FakeTwilio:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.sent: list[Sent] = []
+        #: Messages to us that it has, whether it could post them or not.
+        self.received: list[dict[str, Any]] = []
         self.contents: dict[str, dict[str, Any]] = {}
         self.tries = 0
         #: What happens to the next tries to send, in order; while it is empty, all goes well.
@@ -106,7 +108,19 @@ class FakeTwilio:
         self.sent.append(message)
         return message
 
+    def receives(self, sid: str, body: str, sender: str) -> None:
+        """A parent's message comes to Twilio."""
+        message = Sent(sid, "+447700900000", body, {"From": sender}, self._clock.now())
+        self.received.append({**self._shown(message), "direction": "inbound", "status": "received"})
+
     def _list(self, request: httpx.Request) -> httpx.Response:
+        after = request.url.params.get("DateSent>")
+        if after is not None:
+            since = datetime.fromisoformat(after)
+            new = [one for one in self.received if parsedate_to_datetime(one["date_sent"]) >= since]
+            ours = [self._shown(message) for message in self.sent]
+            listed = {"messages": [*ours, *reversed(new)], "next_page_uri": None, "page": 0}
+            return httpx.Response(200, json=listed)
         to = request.url.params.get("To")
         newest = [self._shown(message) for message in reversed(self.sent) if message.to == to]
         return httpx.Response(200, json={"messages": newest, "next_page_uri": None, "page": 0})
@@ -129,7 +143,7 @@ class FakeTwilio:
             "direction": "outbound-api",
             "date_created": date,
             "date_updated": date,
-            "date_sent": None,
+            "date_sent": date,
             "error_code": None,
             "error_message": None,
             "num_segments": "1",
@@ -185,10 +199,16 @@ def served(fake: FakeTwilio) -> Iterator[str]:
     """Serve a provider over HTTP, for a Village in a process of its own; give its address."""
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self) -> None:
             content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             request = httpx.Request(self.command, f"http://twilio{self.path}", content=content)
-            answer = fake._answer(request)
+            try:
+                answer = fake._answer(request)
+            except httpx.HTTPError:  # no answer: the line breaks
+                self.close_connection = True
+                return
             with suppress(OSError):  # whoever asked may be dead
                 self.send_response(answer.status_code)
                 self.send_header("Content-Length", str(len(answer.content)))

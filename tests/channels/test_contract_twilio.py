@@ -121,6 +121,14 @@ def test_how_we_look_for_an_earlier_try_is_as_the_contract_says(
     assert watching.violations == []
 
 
+def test_how_we_look_for_missed_messages_is_as_the_contract_says(
+    servers: dict[str, str], watching: Watching, tmp_path: Path
+) -> None:
+    adapter_at(servers, watching, tmp_path).missed(datetime(2020, 1, 1, tzinfo=UTC))
+    assert watching.asked[0] == ("GET", f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json")
+    assert watching.violations == []
+
+
 def test_the_contract_bites(servers: dict[str, str], watching: Watching, tmp_path: Path) -> None:
     with pytest.raises(VillageError):
         adapter_at(servers, watching, tmp_path, account="not-an-account").send(LETTER)
