@@ -60,7 +60,16 @@ class Unavailable(VillageError):
 
 
 class EngineDown(Unavailable):
-    pass
+    """The dialogue engine gave no answer.
+
+    Args:
+        detail: what an engineer needs to know.
+        alive: whether it was there and answered with an error, so that the message may be to blame.
+    """
+
+    def __init__(self, detail: str = "", *, alive: bool = False) -> None:
+        super().__init__(detail)
+        self.alive = alive
 
 
 class DeliveryFailed(Unavailable):

@@ -17,9 +17,9 @@ from bot.conversation import codes
 from bot.conversation.coming_back import code_with_hand_off, coming_back, open_question
 from bot.conversation.edits import adds, correct, versions_of
 from bot.conversation.engine import Engine, Turn
-from bot.conversation.heard import Heard, heard_from
+from bot.conversation.heard import Heard, heard_from, note_failure
 from bot.conversation.people import locked, new_conversation, person_at, person_of, whole
-from bot.conversation.saying import Saying
+from bot.conversation.saying import Saying, bubble_of
 from bot.database import Database
 from bot.errors import EngineDown
 from bot.handoff import cases, contacts
@@ -38,6 +38,8 @@ log = structlog.get_logger()
 ENGINE_LENGTH = 1000
 #: A conversation with more events than this goes on in a new one: a turn's cost grows with them.
 LONG_CONVERSATION = 250
+#: A message whose answer has failed so often, in about a minute, is put before a person.
+MOST_FAILURES = 9
 #: Why a message was put before a person.
 NO_ANSWER = "the dialogue engine gave no answer"
 
@@ -126,12 +128,18 @@ class Journey:
         Returns:
             False where the engine did not answer: try again later.
         """
-        while (answered := self._answer(person_id)) is None:
+        while (answered := self._try(person_id)) is None:
             pass
         with self._database.session() as session:
             person_id = whole(session, person_id)
         self.on_stored(person_id)
         return answered
+
+    def _try(self, person_id: str) -> bool | None:
+        try:
+            return self._answer(person_id)
+        except Exception as error:
+            return self._failed(person_id, error)
 
     def _answer(self, person_id: str) -> bool | None:
         """Answer what belongs together; None where something else waits after it."""
@@ -147,11 +155,7 @@ class Journey:
                 self._send(session, person_id, heard, said, "stop" if heard.switch == "stop" else "reply")
                 return None
             asked = self._question_for_engine(session, person_id, heard)
-        try:
-            turn = self._engine.turn(**asked)  # 6 engine
-        except EngineDown:
-            self._say_engine_is_down(person_id, heard)
-            return False
+        turn = self._engine.turn(**asked)  # 6 engine
         with self._database.session() as session:
             person_id = whole(session, person_id)
             self._remember(session, person_id, turn, asked["conversation"])
@@ -162,14 +166,30 @@ class Journey:
             code_with_hand_off(session, self._saying, person_id, heard.channel)
         return None if heard.more else True
 
-    def give_up(self, person_id: str) -> None:
+    def _failed(self, person_id: str, error: Exception) -> bool | None:
+        """Say that an answer has to wait; None where its message is given up and the next one goes on."""
+        down = isinstance(error, EngineDown) and not error.alive
+        log.warning("answering failed", error=type(error).__name__, engine_down=down)
+        with self._database.session() as session:
+            person_id = whole(session, person_id)
+            heard = heard_from(session, person_id, self._understand)
+            if heard is None:
+                return True
+            self._say_engine_is_down(session, person_id, heard)
+            # While the engine is down no message is to blame; else the first one is, sooner or later.
+            if down or note_failure(session, heard) < MOST_FAILURES:
+                return False
+        self.give_up(person_id, "answering it failed again and again")
+        return None
+
+    def give_up(self, person_id: str, why: str = NO_ANSWER) -> None:
         """Put before a person what could not be answered, and say so to who wrote it."""
         with self._database.session() as session:
             person_id = whole(session, person_id)
             heard = heard_from(session, person_id, self._understand)
             if heard is None:
                 return
-            note_unanswered(session, person_id, heard.channel, heard.messages, NO_ANSWER, self._clock.now())
+            note_unanswered(session, person_id, heard.channel, heard.messages, why, self._clock.now())
             cases.report_unanswered(session, self._clock, self._team, person_id)
             said = self._saying.bubbles("utter_engine_down_person", heard.channel)
             self._send(session, person_id, heard, said)
@@ -355,12 +375,11 @@ class Journey:
         if turn.events > LONG_CONVERSATION and turn.form is None:
             new_conversation(person, memory=turn.slots)
 
-    def _say_engine_is_down(self, person_id: str, heard: Heard) -> None:
+    def _say_engine_is_down(self, session: Session, person_id: str, heard: Heard) -> None:
         if heard.risk:
             return  # the danger was answered on arrival
-        with self._database.session() as session:
-            said = self._saying.bubbles("utter_engine_down", heard.channel)
-            self._saying.store(session, person_id, heard.channel, f"{heard.id}:down", "reply", said)
+        said = self._saying.bubbles("utter_engine_down", heard.channel)
+        self._saying.store(session, person_id, heard.channel, f"{heard.id}:down", "reply", said)
 
     def _send(
         self, session: Session, person_id: str, heard: Heard, said: list[Bubble], kind: Kind = "reply"
@@ -378,15 +397,3 @@ class Journey:
         return session.scalars(
             select(Address).where(Address.person_id == person_id, Address.channel == channel)
         ).one()
-
-
-def bubble_of(message: dict[str, Any]) -> Bubble:
-    """Return a response of the engine as a bubble; its own metadata may say what it asks."""
-    about = message.get("metadata") or {}
-    return Bubble(
-        text=str(message.get("text") or ""),
-        buttons=tuple(button["title"] for button in message.get("buttons") or ()),
-        services=tuple(message.get("services") or ()),
-        asking=message.get("asking") or about.get("asking"),
-        part=about.get("part"),
-    )

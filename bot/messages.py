@@ -74,6 +74,8 @@ class Incoming(Base):
     #: What was understood (bot.understanding.reading), worked out once.
     reading: Mapped[dict[str, Any]]
     answered_at: Mapped[datetime | None]
+    #: How often answering it failed although the dialogue engine was there.
+    failures: Mapped[int] = mapped_column(default=0)
     #: The provider's own name of the message, by which an edit of it is known; null where there are none.
     reference: Mapped[str | None] = mapped_column(default=None)
 

@@ -49,9 +49,6 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="The address people type. Empty: the public listener's own.")
 
     engine_timeout: float = Field(15.0, description="Seconds to wait for the dialogue engine's answer.")
-    engine_patience: float = Field(
-        60.0, description="Seconds to go on asking an engine that is down before a person is told."
-    )
     settle_seconds_web: float = Field(0.0, description="Seconds to wait for more messages on the web chat.")
     settle_seconds: float = Field(
         2.0, description="Seconds to wait for more messages on WhatsApp, SMS and Telegram."

@@ -66,10 +66,12 @@ class Engine:
             answer = self._http.post("/webhooks/gateway/webhook", json=body)
             answer.raise_for_status()
             content = answer.json()
-        except (httpx.HTTPError, ValueError) as error:
+            state = content["state"]
+            return Turn(content["messages"], state["slots"], state["form"], state["events"])
+        except (httpx.HTTPStatusError, ValueError, KeyError, TypeError) as error:
+            raise EngineDown(type(error).__name__, alive=True) from error
+        except httpx.HTTPError as error:
             raise EngineDown(type(error).__name__) from error
-        state = content["state"]
-        return Turn(content["messages"], state["slots"], state["form"], state["events"])
 
     def close(self) -> None:
         self._http.close()

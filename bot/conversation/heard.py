@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from bot.messages import Incoming, Outgoing
 from bot.understanding.reading import Reading
 
+#: From so many failures on a message is answered without those that came with it.
+ALONE_FROM = 2
+
 Understand = Callable[[str], Reading | None]
 
 
@@ -70,6 +73,14 @@ def heard_from(session: Session, person_id: str, understand: Understand) -> Hear
     )
 
 
+def note_failure(session: Session, heard: Heard) -> int:
+    """Note that answering these messages failed, and return how often the first one's answer has."""
+    rows = [session.get_one(Incoming, message_id) for message_id in heard.messages]
+    for row in rows:
+        row.failures += 1
+    return rows[0].failures
+
+
 def _chosen_button(session: Session, person_id: str, text: str) -> str | None:
     """Return the title that a bare number stands for, where choices were just offered."""
     number = text.strip().rstrip(".)")
@@ -83,8 +94,11 @@ def _chosen_button(session: Session, person_id: str, text: str) -> str | None:
 
 
 def _together(rows: list[Incoming]) -> list[Incoming]:
-    """Return those of the waiting that are answered as one: of one channel, up to a stop or start."""
-    if _switch(rows[0]) is not None:
+    """Return those of the waiting that are answered as one: of one channel, up to a stop or start.
+
+    Where answering has failed, each is tried alone: the one to blame must not keep the others waiting.
+    """
+    if _switch(rows[0]) is not None or rows[0].failures >= ALONE_FROM:
         return rows[:1]
     same = takewhile(lambda row: row.channel == rows[0].channel and _switch(row) is None, rows)
     return list(same)

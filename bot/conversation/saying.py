@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -58,3 +59,15 @@ class Saying:
                 services=list(bubble.services),
                 asking=bubble.asking,
             )
+
+
+def bubble_of(message: dict[str, Any]) -> Bubble:
+    """Return a response of the engine as a bubble; its own metadata may say what it asks."""
+    about = message.get("metadata") or {}
+    return Bubble(
+        text=str(message.get("text") or ""),
+        buttons=tuple(button["title"] for button in message.get("buttons") or ()),
+        services=tuple(message.get("services") or ()),
+        asking=message.get("asking") or about.get("asking"),
+        part=about.get("part"),
+    )

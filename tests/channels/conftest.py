@@ -66,10 +66,14 @@ class StubbedEngine:
     asked: list[str] = field(default_factory=list)
     says: list[dict[str, Any]] | None = None
     down: bool = False
+    #: Words at which it fails although it is there.
+    poison: str | None = None
 
     def turn(self, **question: Any) -> Turn:
         if self.down:
             raise EngineDown("stubbed")
+        if self.poison and self.poison in question["text"]:
+            raise EngineDown("stubbed", alive=True)
         self.asked.append(question["text"])
         return Turn(self.says or [{"text": f"You said: {question['text']}"}], {}, None, 1)
 
