@@ -2,6 +2,7 @@
 
     python training/convert.py BASE_FOLDER            the published base encoder
     python training/convert.py BASE_FOLDER --check    compare the shipped file with the fp32 model only
+    python training/convert.py BASE_FOLDER --target FOLDER --fp32    with whole weights, to compare with
 
 BASE_FOLDER holds model.safetensors, config.json and tokenizer.json of all-MiniLM-L6-v2 (training/README.md).
 """
@@ -57,7 +58,9 @@ def wanted(name: str) -> bool:
     return not name.startswith("pooler") and not name.endswith("position_ids")
 
 
-def write_encoder(weights: Mapping[str, Array], tokenizer: Path, target: Path, origin: str) -> None:
+def write_encoder(
+    weights: Mapping[str, Array], tokenizer: Path, target: Path, origin: str, whole: bool = False
+) -> None:
     """Write encoder.onnx, tokenizer.json and encoder.json (what it is, with checksums).
 
     Args:
@@ -65,9 +68,10 @@ def write_encoder(weights: Mapping[str, Array], tokenizer: Path, target: Path, o
         tokenizer: the tokenizer.json that belongs to them.
         target: the folder to write to.
         origin: one line that says where the weights come from.
+        whole: keep them in fp32.
     """
     target.mkdir(parents=True, exist_ok=True)
-    (target / "encoder.onnx").write_bytes(build(weights).SerializeToString())
+    (target / "encoder.onnx").write_bytes(build(weights, whole).SerializeToString())
     rules = Tokenizer.from_file(str(tokenizer))
     rules.no_padding()
     rules.no_truncation()
@@ -111,13 +115,16 @@ def main() -> None:
     parser.add_argument("base", type=Path)
     parser.add_argument("--target", type=Path, default=TARGET)
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--fp32", action="store_true")
     asked = parser.parse_args()
+    if asked.fp32 and asked.target == TARGET:
+        parser.error("--fp32 needs a --target: what is shipped has int8 weights")
     weights = checked_weights(asked.base)
     if not asked.check:
         origin = (
             f"sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), model.safetensors sha256 {BASE_SHA256}"
         )
-        write_encoder(weights, asked.base / "tokenizer.json", asked.target, origin)
+        write_encoder(weights, asked.base / "tokenizer.json", asked.target, origin, asked.fp32)
     figures = cosines(torch_model(asked.base, weights), asked.target)
     megabytes = (asked.target / "encoder.onnx").stat().st_size / 1e6
     print(f"{megabytes:.1f} MB; cosine to fp32: lowest {min(figures):.5f}, mean {np.mean(figures):.5f}")

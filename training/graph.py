@@ -21,9 +21,14 @@ OPSET, IR_VERSION = 17, 8
 
 
 class Graph:
-    """Collects nodes and stored arrays; every method returns the name of what it made."""
+    """Collects nodes and stored arrays; every method returns the name of what it made.
 
-    def __init__(self) -> None:
+    Args:
+        whole: keep weights in fp32.
+    """
+
+    def __init__(self, whole: bool) -> None:
+        self.whole = whole
         self.nodes: list[onnx.NodeProto] = []
         self.stored: list[onnx.TensorProto] = []
 
@@ -40,6 +45,8 @@ class Graph:
 
     def weight(self, name: str, matrix: Array) -> str:
         """Store a matrix (in, out) as int8 with a scale for each column."""
+        if self.whole:
+            return self.keep(name, matrix)
         scale = np.maximum(np.abs(matrix).max(axis=0, keepdims=True), 1e-12) / 127
         whole = self.keep(f"{name}.int8", np.rint(matrix / scale).astype(np.int8))
         cast = self.node("Cast", [whole], f"{name}.cast", to=TensorProto.FLOAT)
@@ -47,6 +54,10 @@ class Graph:
 
     def lookup(self, name: str, table: Array, rows: str) -> str:
         """Look up rows of a table stored as int8 with a scale for each row."""
+        if self.whole:
+            # Without the cast, onnxruntime makes a Slice of a Gather over a Range, and then cannot run it.
+            small = self.node("Cast", [rows], f"{name}.rows", to=TensorProto.INT32)
+            return self.node("Gather", [self.keep(f"{name}.table", table), small], name)
         scale = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-12) / 127
         whole = self.keep(f"{name}.int8", np.rint(table / scale).astype(np.int8))
         scales = self.keep(f"{name}.scale", scale.astype(np.float32))
@@ -65,13 +76,14 @@ class Graph:
         return self.node("LayerNormalization", [source, scale, bias], name, axis=-1, epsilon=1e-12)
 
 
-def build(weights: Mapping[str, Array]) -> onnx.ModelProto:
+def build(weights: Mapping[str, Array], whole: bool = False) -> onnx.ModelProto:
     """Return the whole encoder: token ids and mask in, one unit vector of 384 a text out.
 
     Args:
         weights: BERT's arrays under their usual names (`embeddings.word_embeddings.weight` ...).
+        whole: keep them in fp32; four times the size.
     """
-    graph = Graph()
+    graph = Graph(whole)
     state = _embeddings(graph, weights)
     mask = graph.node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
     blocked = _blocked(graph, mask)
