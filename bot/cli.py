@@ -205,6 +205,24 @@ def check(
     raise typer.Exit(FAILED if missing else WELL)
 
 
+@app.command()
+def words(
+    topic: Annotated[str | None, typer.Argument(help="Print this topic as a page for a reviewer.")] = None,
+    take: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Take a reviewed page back.")
+    ] = None,
+    facts: Annotated[str | None, typer.Option(help="List the words that rest on this section.")] = None,
+) -> None:
+    """Have the words that parents read reviewed by people; without arguments, list the topics."""
+    from bot.review.command import answer
+
+    if sum(given is not None for given in (topic, take, facts)) > 1:
+        raise typer.BadParameter("name a topic, or a page to --take, or a section of the --facts")
+    said = answer(topic, take, facts, in_liverpool(SystemClock().now()).date())
+    print("\n".join(said.lines))
+    raise typer.Exit(WELL if said.well else FAILED)
+
+
 @services.command("import")
 def import_(
     source: Annotated[str, typer.Argument(help="A file or an address of Open Referral UK JSON.")],

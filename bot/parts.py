@@ -18,6 +18,7 @@ from bot.directory.search import Match, fitting
 from bot.directory.seed import seed
 from bot.handoff import mail, notify, promise, team
 from bot.journey import Journey
+from bot.review.rules import checked
 from bot.settings import Settings
 from bot.understanding.reader import Reader
 from bot.understanding.reading import Place, Stage
@@ -57,7 +58,7 @@ def build(settings: Settings, clock: Clock, engine: Engine, reader: Reader) -> P
     database.migrate()
     with database.session() as session:
         seed(session, ROOT / "data/services")
-    words = Words.load(ROOT / "data/responses")
+    words = checked(Words.load(ROOT / "data/responses"), ROOT / "data")
     our_team = team.team_of(settings)
     asides = Asides.load(ROOT / "data/asides.yml")
     house = House(database, clock, our_team, _helper(database, words, our_team), words, asides)

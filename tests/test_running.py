@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,17 @@ from bot.settings import Settings
 from bot.words import Entry, Words
 from tests.servers import free_port
 
-REVIEWED = Entry("utter_a", "Hello.", about={"review": "a named person"})
+HELLO = Entry("utter_a", "Hello.")
+REVIEW = {"by": "Anna Example", "date": "2026-12-01", "words": HELLO.fingerprint}
+REVIEWED = replace(HELLO, about={"review": REVIEW})
 DRAFTS = {
     "a draft": Entry("utter_b", "Hello.", about={"review": "draft"}),
     "a draft for one channel": Entry("utter_a", "Hello.", channel="sms", about={"review": "draft"}),
     "one that does not say who reviewed it": Entry("utter_c", "Hello.", about={}),
-    "one whose reviewer is empty": Entry("utter_d", "Hello.", about={"review": ""}),
+    "one whose reviewer is empty": Entry("utter_d", "Hello.", about={"review": {**REVIEW, "by": ""}}),
+    "one that does not say when": replace(HELLO, about={"review": {**REVIEW, "date": ""}}),
+    "one whose words have changed since": replace(REVIEWED, text="Hello there."),
+    "one whose buttons have changed since": replace(REVIEWED, buttons=("Yes",)),
 }
 
 
