@@ -19,7 +19,8 @@ from bot.channels.twilio_http import TwilioConnection
 from bot.channels.twilio_webhook import TwilioWebhooks
 from bot.database import ROOT, Database
 from bot.errors import VillageError
-from tests.channels.conftest import ACCOUNT, PARENT, PUBLIC, TWILIO_TOKEN
+from tests.channels.conftest import PARENT
+from tests.channels.providers import ACCOUNT, PUBLIC, TWILIO_TOKEN
 from tests.servers import free_port, listens, missing, wait_for
 
 PRISM = ROOT / "tests/node_modules/.bin/prism"

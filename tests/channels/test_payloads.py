@@ -16,8 +16,9 @@ from bot.channels.twilio_webhook import TwilioWebhooks
 from bot.errors import BadInput
 from bot.journey import Arrived
 from bot.words import Words
-from tests.channels.conftest import PUBLIC, START_WORDS, STOP_WORDS, TELEGRAM_TOKEN, TWILIO_TOKEN
+from tests.channels.conftest import START_WORDS, STOP_WORDS, TELEGRAM_TOKEN
 from tests.channels.conftest import twilio_signature as signature
+from tests.channels.providers import PUBLIC, TWILIO_TOKEN
 
 PAYLOADS = Path(__file__).parent / "payloads"
 KINDS = {"nothing": [], "errand": [Errand], "blocked": [Blocked]}

@@ -285,6 +285,20 @@ def test_a_try_without_an_answer_is_made_again_for_twice_is_better_than_never(ho
     assert house.telegram.bodies() == ["You said: hiya"] * 2  # docs/decisions/0010
 
 
+def test_with_telegram_down_for_an_hour_everything_is_sent_in_order_once_it_is_back(house: House) -> None:
+    house.telegram.down = telegram_error(502, "Bad Gateway")
+    house.telegram_posts(message(1, "first"))
+    house.telegram_posts(message(2, "second"))
+    house.send_for(3600, step=20)
+    house.telegram.down = None
+    house.send_for(400, step=5)
+    first, second = house.telegram.bodies()
+    assert first.startswith("Sorry this is late.")
+    assert first.endswith("You said: first")
+    assert second == "You said: second"
+    assert house.reported == []
+
+
 def test_what_telegram_answers_may_hold_things_that_are_new_to_us(house: House) -> None:
     news = {"update_id": 1, "message": {**message(1, "hiya")["message"], "quantum_state": {"a": [1]}}}
     assert house.telegram_posts(news) == 200

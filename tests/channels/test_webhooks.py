@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.channels.webhooks import LARGEST_BODY, webhook_routes
-from tests.channels.conftest import PARENT, PUBLIC, SECRET, House, twilio_signature
+from tests.channels.conftest import PARENT, SECRET, House
+from tests.channels.providers import PUBLIC, twilio_signature
 from tests.channels.test_telegram import message
 
 FORM = {

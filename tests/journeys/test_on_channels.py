@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from bot.clock import SystemClock
-from tests.channels.conftest import ACCOUNT, PARENT, PUBLIC, TWILIO_TOKEN, twilio_signature
-from tests.channels.providers import FakeTwilio, served
+from tests.channels.conftest import PARENT
+from tests.channels.providers import ACCOUNT, PUBLIC, TWILIO_TOKEN, FakeTwilio, served, twilio_signature
 from tests.servers import wait_for
 from tests.village import Village
 
