@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
 
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -27,6 +28,9 @@ from bot.durable import DurableQueue, Ticker
 from bot.engine_process import EngineProcess
 from bot.gateways import Gateways
 from bot.parts import Parts
+
+#: A message that waits so long may not have been queued; sooner, it would be queued before its settle time.
+FORGOTTEN = timedelta(seconds=10)
 
 
 class Gateway:
@@ -104,7 +108,7 @@ class Gateway:
         """Work off the queue, what an earlier process left behind included."""
         await run_in_threadpool(self._queue.start, self.parts.journey, self._gateways.me)
         await run_in_threadpool(self._gateways.beat)
-        await run_in_threadpool(self._requeue)
+        await run_in_threadpool(self._requeue, timedelta())
         self._traffic.start()
         self._ticker.start()
         try:
@@ -118,17 +122,17 @@ class Gateway:
     def _tick(self) -> None:
         self._gateways.beat()
         self.parts.tick()
-        self._requeue()
+        self._requeue(FORGOTTEN)
         self._traffic.tick()
 
     def _stored(self, person_id: str) -> None:
         self._bell.ring(person_id)
         self._traffic.wake(person_id)
 
-    def _requeue(self) -> None:
+    def _requeue(self, waiting: timedelta) -> None:
         # A message is stored before it is queued; where a crash came between, it is queued here.
         # Queueing twice changes nothing.
-        for person_id, message_id in self.parts.journey.waiting():
+        for person_id, message_id in self.parts.journey.waiting(waiting):
             self._queue.put(person_id, message_id)
 
     async def _ready(self, request: Request) -> JSONResponse:

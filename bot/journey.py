@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.fitting import Bubble, bubble_sent
 from bot.clock import Clock, in_liverpool
-from bot.conversation import codes
+from bot.conversation import check_in, codes
 from bot.conversation.coming_back import code_with_hand_off, coming_back, open_question
 from bot.conversation.edits import adds, correct, versions_of
 from bot.conversation.engine import Engine, Turn
@@ -194,15 +195,13 @@ class Journey:
             said = self._saying.bubbles("utter_engine_down_person", heard.channel)
             self._send(session, person_id, heard, said)
 
-    def waiting(self) -> list[tuple[str, str]]:
-        """Return the person and id of each message that waits for an answer, in order of arrival."""
+    def waiting(self, since: timedelta = timedelta()) -> list[tuple[str, str]]:
+        """Return person and id of each message that waits this long for an answer, in order of arrival."""
         with self._database.session() as session:
-            rows = session.execute(
-                select(Incoming.person_id, Incoming.id)
-                .where(Incoming.answered_at.is_(None))
-                .order_by(Incoming.number)
+            found = select(Incoming.person_id, Incoming.id).where(
+                Incoming.answered_at.is_(None), Incoming.received_at <= self._clock.now() - since
             )
-            return [(row[0], row[1]) for row in rows]
+            return [(row[0], row[1]) for row in session.execute(found.order_by(Incoming.number))]
 
     # --- on arrival
 
@@ -335,6 +334,7 @@ class Journey:
         said = self._saying.bubbles("utter_delete_done", heard.channel)
         cases.erase(session, self._clock, self._team, person.id, keep=heard.messages)
         codes.forget(session, person.id)
+        check_in.forget(session, person.id)
         new_conversation(person, memory={})
         return said
 

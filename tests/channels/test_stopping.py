@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.app import FORGOTTEN
 from bot.messages import Address
 from tests.channels.conftest import PARENT, House
 from tests.channels.providers import refuse
@@ -130,6 +131,16 @@ def test_twilio_says_that_they_stopped_and_we_hear_it(house: House) -> None:
     assert stopped(house, "sms")
     assert house.bubbles()[0].failed == "stopped"
     assert house.reported == []
+
+
+def test_a_burst_is_left_to_settle_and_a_message_that_waits_long_is_found(house: House) -> None:
+    journey = house.reception._journey
+    with house.waiting():
+        house.texts("im so tired", "SM1")
+        assert journey.waiting(FORGOTTEN) == []
+        house.clock.move_to(house.clock.now() + FORGOTTEN)
+        assert [message_id for _, message_id in journey.waiting(FORGOTTEN)] == ["sms:SM1"]
+    assert journey.waiting() == []
 
 
 def test_a_burst_gets_one_answer_and_danger_in_it_does_not_wait(house: House) -> None:
