@@ -9,11 +9,13 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Page
 
 from bot.database import ROOT
-from tests.browser.chromium import DESKTOP, HOW_TO_HAVE_IT, PHONE, chromium_path, launched
+from tests.browser.chromium import DESKTOP, HOW_TO_HAVE_IT, chromium_path, launched
 from tests.browser.story import STORY, is_passed_on, opens_the_case, say
 from tests.village import Village
 
 FOLDER = ROOT / "docs/pictures"
+#: Tall enough for a whole answer and its buttons.
+TALL_PHONE = (390, 844)
 
 
 def main() -> None:
@@ -25,7 +27,7 @@ def main() -> None:
         try:
             parent, worker = (
                 browser.new_page(viewport={"width": width, "height": height}, locale="en-GB")
-                for width, height in (PHONE, DESKTOP)
+                for width, height in (TALL_PHONE, DESKTOP)
             )
             parent.goto(village.url)
             say(parent, STORY)
