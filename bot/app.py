@@ -106,6 +106,7 @@ class Gateway:
     @contextlib.asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """Work off the queue, what an earlier process left behind included."""
+        await run_in_threadpool(self.parts.journey.get_ready)
         await run_in_threadpool(self._queue.start, self.parts.journey, self._gateways.me)
         await run_in_threadpool(self._gateways.beat)
         await run_in_threadpool(self._requeue, timedelta())

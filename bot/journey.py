@@ -19,13 +19,13 @@ from bot.conversation.coming_back import code_with_hand_off, coming_back, open_q
 from bot.conversation.edits import adds, correct, versions_of
 from bot.conversation.engine import Engine, Turn
 from bot.conversation.heard import Heard, heard_from, note_failure
-from bot.conversation.people import locked, new_conversation, person_at, person_of, whole
+from bot.conversation.people import address_of, locked, new_conversation, person_at, person_of, whole
 from bot.conversation.saying import Saying, bubble_of
 from bot.database import Database
 from bot.errors import EngineDown
 from bot.handoff import cases, contacts
 from bot.handoff.unreached import note_unanswered
-from bot.messages import Address, Incoming, Kind, Person
+from bot.messages import Incoming, Kind, Person
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen, screen
 from bot.understanding.reader import Reader
@@ -103,6 +103,10 @@ class Journey:
         self._team = team
         #: Told whose answer was stored, to wake whoever waits for it.
         self.on_stored: Callable[[str], None] = lambda person_id: None
+
+    def get_ready(self) -> None:
+        """Load what the first messages after a start would otherwise wait for, all of them at once."""
+        screen("hello", self._understand("hello"))
 
     def receive(self, arrived: Arrived) -> str | None:
         """Keep a message and answer danger at once, while the sender waits for the acknowledgement.
@@ -236,7 +240,7 @@ class Journey:
     ) -> bool:
         """Store a message; return whether it is to be heard, which an edit is only for what it adds."""
         number = (session.scalar(select(func.max(Incoming.number))) or 0) + 1
-        address, now = self._address(session, person.id, arrived.channel), self._clock.now()
+        address, now = address_of(session, person.id, arrived.channel), self._clock.now()
         answered_at = None
         if arrived.switched == "start" and address.stopped_at:
             reading = replace(reading or Reading(), act="start")
@@ -285,7 +289,7 @@ class Journey:
 
     def _done_here(self, session: Session, person_id: str, heard: Heard) -> list[Bubble] | None:
         """Do what needs no engine: stop, start, delete, voice notes, pictures, empty messages."""
-        address = self._address(session, person_id, heard.channel)
+        address = address_of(session, person_id, heard.channel)
         person = person_of(session, person_id)
         act = heard.reading.act if not heard.risk else None
         if person.memory.get("asked_to_delete"):
@@ -391,9 +395,3 @@ class Journey:
             incoming = session.get(Incoming, message_id)
             if incoming is not None:
                 incoming.answered_at = self._clock.now()
-
-    @staticmethod
-    def _address(session: Session, person_id: str, channel: str) -> Address:
-        return session.scalars(
-            select(Address).where(Address.person_id == person_id, Address.channel == channel)
-        ).one()

@@ -74,6 +74,13 @@ def person_of(session: Session, person_id: str) -> Person:
     return person
 
 
+def address_of(session: Session, person_id: str, channel: str) -> Address:
+    """Return where a person who has written by a channel is reached on it."""
+    return session.scalars(
+        select(Address).where(Address.person_id == person_id, Address.channel == channel)
+    ).one()
+
+
 def person_in(session: Session, conversation_id: str) -> Person:
     """Return whose conversation this is, by the engine's name for it.
 
