@@ -8,6 +8,7 @@ from __future__ import annotations
 from rasa_sdk import Action
 
 from actions.acts import acts_actions
+from actions.check_in import check_in_actions
 from actions.conversation import House
 from actions.handoff import handoff_actions
 from actions.help import help_actions
@@ -27,4 +28,5 @@ def all_actions(house: House) -> list[Action]:
         *requests_actions(house),
         *safety_actions(house),
         *acts_actions(house),
+        *check_in_actions(house),
     ]

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.clock import in_liverpool
+from bot.conversation import check_in
 from bot.conversation.people import person_in
 from bot.conversation.services import Say
 from bot.handoff import cases
@@ -88,7 +89,15 @@ class Act(Action):
         if say.startswith("action_"):
             return [FollowupAction(say)]
         conversation.say(say)
-        return [set_slot("said", [*memory.said, say]), set_slot("offered", None), set_slot("misheard", 0)]
+        offer = check_in_offered(conversation, self._house)
+        if offer is not None:
+            conversation.say(offer)
+        return [
+            set_slot("said", [*memory.said, say, *([offer] if offer else [])]),
+            set_slot("offered", check_in.MAY_WE_ASK if offer else None),
+            set_slot("misheard", 0),
+            listen(),
+        ]
 
     def _aside(self, conversation: Conversation) -> str | None:
         if conversation.intent == "language":
@@ -99,6 +108,15 @@ class Act(Action):
     def _words(conversation: Conversation) -> str:
         first, again = WORDS.get(conversation.intent or "", ("utter_help", "utter_help"))
         return again if first in conversation.memory.said else first
+
+
+def check_in_offered(conversation: Conversation, house: House) -> str | None:
+    """Return the response that offers to ask in two weeks: at the end of a talk that pointed to help."""
+    if conversation.intent not in ("thanks", "goodbye"):
+        return None
+    with house.database.session() as session:
+        person_id = person_in(session, conversation.id).id
+        return check_in.offer(session, person_id, conversation.memory, conversation.slot("danger"))
 
 
 def language_words(conversation: Conversation, house: House) -> str:

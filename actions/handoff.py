@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.conversation.memory import Memory
 from bot.conversation.people import person_in
-from bot.conversation.services import Say
+from bot.conversation.services import Say, services_in
 from bot.handoff import cases, contacts, form, hours
 from bot.handoff.form import REFUSED, Answers, Known, Taken
 from bot.understanding.spoken import spoken, spoken_place
@@ -199,9 +199,7 @@ class SubmitHandoff(HandoffAction):
                 concerns=memory.concerns,
                 urgent=urgent,
                 danger=danger.get("kind") if urgent else None,
-                services=tuple(
-                    name.removeprefix("utter_service_") for name in memory.said if _is_service(name)
-                ),
+                services=services_in(memory.said),
                 area=spoken_place(memory.place) if memory.place else None,
                 stage_said=spoken(stage) if stage else None,
                 name=_given(answers.name),
@@ -243,9 +241,3 @@ class Declined(HandoffAction):
 
 def _given(value: str | None) -> str | None:
     return None if value in (None, REFUSED) else value
-
-
-def _is_service(name: str) -> bool:
-    return name.startswith("utter_service_") and not name.startswith(
-        ("utter_service_outside", "utter_service_again", "utter_service_too_old")
-    )

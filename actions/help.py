@@ -90,7 +90,7 @@ class AnswerWorry(Action):
         return None
 
     def _agrees_to_person(self, conversation: Conversation) -> bool:
-        if conversation.memory.offered:
+        if conversation.memory.offered == "link_worker":
             return is_yes(conversation.text) or wants_person(conversation.text)
         known = self._house.asides.of(conversation.text) == "utter_link_worker" or any(
             "link_worker" in name for name in conversation.memory.said

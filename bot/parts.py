@@ -9,9 +9,11 @@ from rasa_sdk.executor import ActionExecutor
 from actions import all_actions
 from actions.conversation import House
 from bot.clock import Clock
+from bot.conversation import check_in
 from bot.conversation.asides import Asides
 from bot.conversation.engine import Engine
 from bot.conversation.help import Helper, Plans
+from bot.conversation.saying import Saying
 from bot.conversation.services import Services
 from bot.database import ROOT, Database
 from bot.directory.search import Match, fitting
@@ -39,9 +41,10 @@ class Parts:
     mailer: mail.Mailer
 
     def tick(self) -> None:
-        """Do what has become due by the clock: promises, and news to the team."""
+        """Do what has become due by the clock: promises, check-ins, and news to the team."""
         with self.database.session() as session:
             promise.keep_promises(session, self.clock, self.team, self.words)
+            check_in.send_due(session, Saying(self.words, self.clock), self.team)
         notify.deliver_notifications(self.database, self.clock, self.mailer)
 
 

@@ -40,7 +40,7 @@ from bot.timers import next_due
 STARTS_AT = datetime(2026, 1, 14, 10, 30)
 
 #: What happens to a hand-off behind the scenes and is no news to anyone outside.
-UNSEEN = ("notified", "unanswered")
+UNSEEN = ("notified", "unanswered", "not_heard")
 
 
 class Simulation:

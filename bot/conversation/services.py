@@ -21,6 +21,9 @@ NAMES = {
     "silver_birch": re.compile(r"\bsilver ?birch\b"),
 }
 OUTSIDE = ("outside_area", "area_not_confirmed")
+FORWARD = "utter_service_"
+#: Responses that begin like those that put a service forward, and say something else about one.
+NOT_FORWARD = tuple(f"{FORWARD}{name}" for name in ("outside", "again", "too_old", "not_here", "for_mothers"))
 
 
 @dataclass(frozen=True)
@@ -131,5 +134,17 @@ def named(text: str) -> str | None:
     return next((slug for slug, name in NAMES.items() if name.search(plain)), None)
 
 
+def services_in(said: Iterable[str]) -> tuple[str, ...]:
+    """Return the directory's ids of the services that were put forward, out of the responses said."""
+    forward = (name for name in said if name.startswith(FORWARD) and not name.startswith(NOT_FORWARD))
+    return tuple(name.removeprefix(FORWARD) for name in forward)
+
+
+def signposted(said: Iterable[str]) -> bool:
+    """Return whether somebody was pointed to help: a service, or who there is outside the team's area."""
+    said = tuple(said)
+    return bool(services_in(said)) or any(name.startswith("utter_service_outside") for name in said)
+
+
 def _forward(match: Match) -> Say:
-    return Say(f"utter_service_{match.slug}", {"service": match.name}, (match.slug,))
+    return Say(f"{FORWARD}{match.slug}", {"service": match.name}, (match.slug,))

@@ -60,6 +60,7 @@ EVENTS = {
     "closed": "{who} closed it",
     "withdrawn": "The parent took it back",
     "joined": "The parent came back by another way: this goes on in another hand-off of theirs",
+    "not_heard": "The parent said that nobody had been in touch: the team lead was told",
     "unanswered": "Village could not answer the parent, or not deliver its answer",
 }
 FIELDS = {

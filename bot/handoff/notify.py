@@ -43,11 +43,12 @@ SUBJECTS = {
     "wrote": "{reference}: the parent has written",
     "late": "{reference} was not taken up in time",
     "silent": "{reference} was taken up and nothing was written since",
+    "not_heard": "{reference}: the parent says that nobody has been in touch",
     "erased": "{reference} was deleted at the parent's wish",
     "unanswered": "A message could not be answered or delivered",
 }
 #: Kinds that go to the team lead.
-FOR_THE_LEAD = ("late", "silent", "unanswered")
+FOR_THE_LEAD = ("late", "silent", "not_heard", "unanswered")
 BODY = """{subject}.
 
 Open it in the console, where you sign in:

@@ -195,6 +195,20 @@ def note_from_parent(
     return message
 
 
+def not_heard(session: Session, clock: Clock, case: Case, team: Team) -> None:
+    """Put before the team lead that a parent says nobody has been in touch.
+
+    Args:
+        session: an open session.
+        clock: the bot's clock.
+        case: the hand-off.
+        team: its lead is told.
+    """
+    now = clock.now()
+    record(session, case, PARENT, "not_heard", now)
+    notify.queue(session, case, "not_heard", team=team, now=now)
+
+
 def report_unanswered(session: Session, clock: Clock, team: Team, person_id: str) -> None:
     """Put before a person that the bot could not answer somebody."""
     case = open_case_of(session, person_id)

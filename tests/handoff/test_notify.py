@@ -100,6 +100,8 @@ def test_no_news_to_the_team_holds_anything_of_the_parent(office: Office) -> Non
     office.says(reference, "anna", "Hi Kerryann")
     office.parent_writes(reference, "ring me about the gas debt", key="whatsapp:2")
     office.corrects(reference, area="Bootle")
+    with office.database.session() as session:
+        cases.not_heard(session, office.clock, cases.case_with(session, reference), office.team)
     office.releases(reference, "anna")
     office.withdraws(reference)
     office.passes_on(**secrets)

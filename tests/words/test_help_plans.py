@@ -15,6 +15,7 @@ NAMED_BY_CODE = {
     "also",
     "case_news",
     "channels",
+    "check_in",
     "handoff",
     "languages",
     "page",
