@@ -94,17 +94,33 @@ def classify() -> None:
 
 @app.command()
 def evaluate(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Labelled records, JSON Lines.")],
+    file: Annotated[
+        Path | None, typer.Argument(exists=True, dir_okay=False, help="Labelled records, JSON Lines.")
+    ] = None,
     as_json: Json = False,
     plots: Annotated[Path | None, typer.Option(help="Write plots (PNG) into this folder.")] = None,
+    card: Annotated[
+        bool, typer.Option("--card", help="Measure data/development for docs/safety/understanding-card.md.")
+    ] = False,
 ) -> None:
     """Measure the understanding on labelled messages."""
+    from bot.card import write as write_card
     from bot.classification import Classifier, read_records, report
     from bot.understanding.evaluation import evaluate as measure
 
-    records = read_records(file)
+    if card == (file is not None):
+        raise typer.BadParameter("name a file of labelled records, or ask for the --card")
+    records = read_records(file) if file else []
     classifier = Classifier(ROOT, in_liverpool(SystemClock().now()).date())
     with Progress(console=talk) as progress:
+        if card:
+            write_card(
+                ROOT,
+                ROOT / "docs/safety/understanding-card.md",
+                classifier.classify,
+                lambda messages: progress.track(messages, description="Understanding"),
+            )
+            return
         answers = [
             classifier.classify(r["text"]) for r in progress.track(records, description="Understanding")
         ]

@@ -19,7 +19,7 @@ from bot.understanding.reading import CONCERNS
 #: The inverse of regularisation (scikit-learn's C). Vectors are dense and few, counts sparse and many.
 VECTOR_STRENGTH, COUNTS_STRENGTH = 0.1, 3.0
 #: How much of the mix comes from the counts.
-SHARES = {"concerns": 0.4, "danger": 0.4, "act": 0.4}
+SHARES = {"concerns": 0.4, "danger": 0.3, "act": 0.4}
 #: A missed danger costs more than a needless question.
 DANGER_WEIGHT = 2.0
 

@@ -189,21 +189,33 @@ def test_the_learned_part_finds_what_no_pattern_does(above: str | None, expected
 
 
 @pytest.mark.parametrize(
-    ("probability", "expected"),
+    ("limit", "expected"),
     [
-        (0.9, Screen("domestic_abuse", None, "both")),
-        (0.1, Screen(None, "domestic_abuse", "patterns")),
-        (0.0, Screen()),
+        ("risk_with_doubt", Screen("domestic_abuse", None, "both")),
+        ("unlikely", Screen(None, "domestic_abuse", "patterns")),
+        (None, Screen()),
     ],
 )
-def test_a_doubt_is_weighed_with_the_learned_part(probability: float, expected: Screen) -> None:
+def test_a_doubt_is_weighed_with_the_learned_part(limit: str | None, expected: Screen) -> None:
+    probability = getattr(thresholds()["domestic_abuse"], limit) if limit else 0.0
     reading = Reading(danger={"domestic_abuse": probability})
     assert screen("its like walking on eggshells", reading) == expected
 
 
 def test_a_sure_sign_the_learned_part_does_not_see_is_asked_about_and_never_dropped() -> None:
     assert screen("he hit me again", Reading(danger={"domestic_abuse": 0.0})).ask == "domestic_abuse"
-    assert screen("he hit me again", Reading(danger={"domestic_abuse": 0.1})).risk == "domestic_abuse"
+    enough = thresholds()["domestic_abuse"].unlikely
+    assert screen("he hit me again", Reading(danger={"domestic_abuse": enough})).risk == "domestic_abuse"
+
+
+def test_a_message_between_two_kinds_of_danger_is_no_less_a_danger() -> None:
+    torn = Reading(danger={"harm_to_baby": 0.44, "suicide_self_harm": 0.46})
+    assert screen(UNSEEN, torn) == Screen("suicide_self_harm", None, "learned")
+
+
+def test_a_pattern_names_the_kind_where_the_learned_part_is_sure_of_another() -> None:
+    torn = Reading(danger={"medical_emergency": 0.55, "domestic_abuse": 0.05})
+    assert screen("he hit me again", torn).risk == "domestic_abuse"
 
 
 def test_a_question_is_asked_from_a_lower_probability_than_danger_is_answered() -> None:
