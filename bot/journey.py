@@ -135,8 +135,6 @@ class Journey:
         """
         while (answered := self._try(person_id)) is None:
             pass
-        with self._database.session() as session:
-            person_id = whole(session, person_id)
         self.on_stored(person_id)
         return answered
 
