@@ -13,7 +13,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.clock import in_liverpool
 from bot.conversation import check_in
-from bot.conversation.people import person_in
 from bot.conversation.services import Say
 from bot.handoff import cases
 from bot.handoff.form import wants_person
@@ -115,7 +114,7 @@ def check_in_offered(conversation: Conversation, house: House) -> str | None:
     if conversation.intent not in ("thanks", "goodbye"):
         return None
     with house.database.session() as session:
-        person_id = person_in(session, conversation.id).id
+        person_id = conversation.person(session).id
         return check_in.offer(session, person_id, conversation.memory, conversation.slot("danger"))
 
 
@@ -146,7 +145,7 @@ class AboutCase(Action):
         if conversation.says_why():
             return [listen()]
         with self._house.database.session() as session:
-            case = cases.latest_case_of(session, person_in(session, conversation.id).id)
+            case = cases.latest_case_of(session, conversation.person(session).id)
             self._tell(conversation, self._house, case)
         return [set_slot("misheard", 0), listen()]
 

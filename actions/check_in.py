@@ -10,7 +10,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, action_for, listen, set_slot
 from bot.conversation import check_in
-from bot.conversation.people import person_in
 from bot.handoff import cases
 
 #: In so few words a worry that the understanding sees is none: "nobody rang me back" tells no loneliness.
@@ -38,7 +37,7 @@ class HearAgreement(Action):
             return passed_over(conversation)
         if agreed:
             with self._house.database.session() as session:
-                person_id = person_in(session, conversation.id).id
+                person_id = conversation.person(session).id
                 check_in.agree(session, self._house.clock, self._house.team, person_id)
         say = check_in.AGREED if agreed else "utter_check_in_refused"
         conversation.say(say)
@@ -77,7 +76,7 @@ class HearOutcome(Action):
         """Put an open hand-off in which nobody has been in touch before the team lead, and say so."""
         team = self._house.team
         with self._house.database.session() as session:
-            case = cases.open_case_of(session, person_in(session, conversation.id).id)
+            case = cases.open_case_of(session, conversation.person(session).id)
             if case is None:
                 return False
             cases.not_heard(session, self._house.clock, case, team)

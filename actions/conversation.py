@@ -9,15 +9,18 @@ from typing import Any, cast
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock, in_liverpool
 from bot.conversation.asides import Asides
 from bot.conversation.help import Answer, Helper
 from bot.conversation.memory import Memory
+from bot.conversation.people import person_in, person_in_shell
 from bot.conversation.services import Say
 from bot.database import Database
 from bot.handoff.cases import Team
 from bot.handoff.form import WHY
+from bot.messages import Person
 from bot.understanding.reading import Reading
 from bot.words import Words
 
@@ -50,6 +53,7 @@ class Conversation:
         self._dispatcher = dispatcher
         self._tracker = tracker
         metadata = tracker.latest_message.get("metadata") or {}
+        self._through_gateway = "id" in metadata
         self.id: str = tracker.sender_id
         self.text: str = tracker.latest_message.get("text") or ""
         self.intent: str | None = (tracker.latest_message.get("intent") or {}).get("name")
@@ -62,6 +66,12 @@ class Conversation:
         self.now: datetime = house.clock.now()
         self.today: date = in_liverpool(self.now).date()
         self.memory = Memory.from_slots(tracker.slots)
+
+    def person(self, session: Session) -> Person:
+        """Return whose conversation this is; in `rasa shell`, with no gateway, somebody made for it."""
+        if self._through_gateway:
+            return person_in(session, self.id)
+        return person_in_shell(session, self.id, self.now)
 
     def slot(self, name: str) -> Any:
         """Return what a slot holds, or None."""

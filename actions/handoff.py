@@ -11,7 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.conversation.memory import Memory
-from bot.conversation.people import person_in
 from bot.conversation.services import Say, services_in
 from bot.handoff import cases, contacts, form, hours
 from bot.handoff.form import REFUSED, Answers, Known, Taken
@@ -73,7 +72,7 @@ class StartHandoff(HandoffAction):
 
     def _open_promise(self, conversation: Conversation) -> dict[str, str] | None:
         with self._house.database.session() as session:
-            case = cases.open_case_of(session, person_in(session, conversation.id).id)
+            case = cases.open_case_of(session, conversation.person(session).id)
             if case is None:
                 return None
             promise = hours.spoken(case.promise_at, conversation.now)
@@ -192,7 +191,7 @@ class SubmitHandoff(HandoffAction):
         agreed_to = form.asked_with("consent", answers)
         consent = self._house.words.say(agreed_to, conversation.channel, team=team.name)
         with self._house.database.session() as session:
-            person = person_in(session, conversation.id)
+            person = conversation.person(session)
             referral = cases.Referral(
                 person_id=person.id,
                 channel=conversation.channel,

@@ -10,7 +10,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, action_for, listen, set_slot
 from actions.handoff import opened
-from bot.conversation.people import person_in
 from bot.handoff import cases, changes, contacts, hours
 from bot.handoff.changes import Change
 from bot.handoff.form import Answers
@@ -39,7 +38,7 @@ class RequestAction(Action):
             return "left" if change.left else None
         house, team = self._house, self._house.team
         with house.database.session() as session:
-            person = person_in(session, conversation.id)
+            person = conversation.person(session)
             case = cases.open_case_of(session, person.id)
             if case is None:
                 conversation.say("utter_change_details_none", team=team.name)
@@ -69,7 +68,7 @@ class ChangeDetails(RequestAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         conversation = Conversation(self._house, dispatcher, tracker)
         with self._house.database.session() as session:
-            case = cases.open_case_of(session, person_in(session, conversation.id).id)
+            case = cases.open_case_of(session, conversation.person(session).id)
         memory = conversation.memory.after(conversation.reading, conversation.today)
         events = [*conversation.keep(memory), set_slot("misheard", 0)]
         if case is None:

@@ -85,12 +85,22 @@ def person_in(session: Session, conversation_id: str) -> Person:
     """Return whose conversation this is, by the engine's name for it.
 
     Raises:
-        NotFound: it is nobody's (a conversation of `rasa shell`).
+        NotFound: it is nobody's.
     """
     person = session.scalar(select(Person).where(Person.conversation_id == conversation_id))
     if person is None:
         raise NotFound("no such conversation")
     return person
+
+
+def person_in_shell(session: Session, conversation_id: str, now: datetime) -> Person:
+    """Return whose conversation of `rasa shell` this is: somebody who is made for it the first time."""
+    try:
+        return person_in(session, conversation_id)
+    except NotFound:
+        person = new_person(session, now)
+        person.conversation_id = conversation_id
+        return person
 
 
 def new_conversation(person: Person, memory: dict[str, Any]) -> None:
