@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated
 
-import psutil
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from benchmarks.conversations import TURNS_EACH, Conversation, conversations
 from benchmarks.figures import Figures, as_json, table
+from benchmarks.machine import about_this_run, steps
 from benchmarks.measure import WARMING, Bot, measure
 from benchmarks.stock_rasa import StockRasa
 from benchmarks.village import VillageBot
 from bot.database import ROOT
 from bot.errors import VillageError
 from bot.understanding.data import development_messages
-
-#: Share of the processors, in per cent, above which the machine is not idle.
-IDLE = 10.0
 
 talk = Console(stderr=True)
 command = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
@@ -55,15 +49,7 @@ def bench(
 
     The figures hold for an idle machine: the first lines say how busy it was before.
     """
-    busy = psutil.cpu_percent(interval=2)
-    if busy > IDLE:
-        talk.print(f"This machine is busy ({busy:.0f} %): the figures will be worse than they are.")
-    about: dict[str, Any] = {
-        "date": date.today().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB",
-        "busy_before": f"{busy:.0f} %",
-        "turns": turns,
-    }
+    about = {**about_this_run(talk), "turns": turns}
     held = conversations(ROOT, turns + WARMING * TURNS_EACH)
     village = measured("Village", VillageBot, held)
     rasa = None
@@ -75,14 +61,7 @@ def bench(
 
 def measured(name: str, make: Callable[[Path], Bot], held: Sequence[Conversation]) -> Figures:
     """Measure a bot in a folder that is thrown away, and show on standard error how far that is."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with TemporaryDirectory(prefix="village-bench-") as folder, Progress(*columns, console=talk) as progress:
-
-        def say(doing: str) -> None:
-            for task in progress.task_ids:
-                progress.stop_task(task)
-            progress.add_task(f"{name}: {doing}", total=None)
-
+    with TemporaryDirectory(prefix="village-bench-") as folder, steps(name, talk) as say:
         return measure(make(Path(folder)), held, development_messages(ROOT), say)
 
 

@@ -14,16 +14,13 @@ import httpx
 import psutil
 import yaml
 
+from benchmarks.understanding.diet import DEFAULTS, FALLBACK, shortened
 from bot.database import ROOT
 from bot.engine_process import PYTHON
 from bot.errors import SetupError
 from bot.understanding.data import intent, labelled_messages
 from tests.servers import free_port, wait_for
 
-#: What Rasa itself takes where a project's config.yml names no pipeline and no policies, as that of
-#: `rasa init` does.
-DEFAULTS = "rasa/engine/recipes/config_files/default_config.yml"
-FALLBACK = "nlu_fallback"
 START_SECONDS = 300
 
 
@@ -35,10 +32,6 @@ def project(intents: Sequence[str], defaults: dict[str, Any], epochs: int) -> di
         defaults: Rasa's default configuration.
         epochs: of its classifier, DIET; everything else stays as it is.
     """
-    pipeline = [
-        {**part, "epochs": epochs} if part["name"] == "DIETClassifier" else part
-        for part in defaults["pipeline"]
-    ]
     rules = [{"rule": name, "steps": _answered(name)} for name in (*intents, FALLBACK)]
     stories = [
         {"story": name, "steps": [*_answered("greet"), *_answered(name), *_answered("thanks")]}
@@ -47,7 +40,11 @@ def project(intents: Sequence[str], defaults: dict[str, Any], epochs: int) -> di
     ]
     responses = {f"utter_{name}": [{"text": f"This is about {name}."}] for name in (*intents, FALLBACK)}
     return {
-        "config.yml": {**defaults, "assistant_id": "stock", "pipeline": pipeline},
+        "config.yml": {
+            **defaults,
+            "assistant_id": "stock",
+            "pipeline": shortened(defaults["pipeline"], epochs),
+        },
         "domain.yml": {"version": "3.1", "intents": [*intents], "responses": responses},
         "conversations.yml": {"version": "3.1", "rules": rules, "stories": stories},
         "credentials.yml": {"rest": None},
