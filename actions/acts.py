@@ -146,7 +146,7 @@ class AboutCase(Action):
             return [listen()]
         with self._house.database.session() as session:
             case = cases.latest_case_of(session, conversation.person(session).id)
-            self._tell(conversation, self._house, case)
+        self._tell(conversation, self._house, case)  # it may open a session of its own
         return [set_slot("misheard", 0), listen()]
 
 
