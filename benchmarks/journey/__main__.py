@@ -6,7 +6,7 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ import typer
 from rich.console import Console
 
 from benchmarks.journey.count import Count, counted, milliseconds
-from benchmarks.journey.parents import Message, Posted, write, written
+from benchmarks.journey.parents import Posted, write, written
 from benchmarks.journey.process import GatewayProcess, Killer
 from benchmarks.journey.stubs import FaultyTwilio, StubEngine, listening
 from benchmarks.machine import about_this_run
@@ -30,7 +30,7 @@ from tests.servers import Postgres
 #: Seconds without anything new at Twilio after which nothing more is waited for: longer than a lease and the
 #: longest pause that a few failed tries in a row lead to.
 QUIET_SECONDS = 75.0
-#: The same once every message is answered.
+#: How long is waited for more once every message is answered.
 SETTLED_SECONDS = 45.0
 
 #: Webhooks a second that nobody signed.
@@ -162,8 +162,11 @@ def run(plan: Plan, kind: str, urls: dict[str, str], chance: Random) -> Result:
             posted = asyncio.run(write(url, messages, plan.a_second, plan.duplicates, chance))
             killer.join()
             refused = int(flood.communicate()[0]) if flood else 0
-            count = counted_when_quiet(messages, twilio, posted)
+            wait_until(lambda: not counted(messages, twilio.all_sent(), posted.at).lost, twilio)
             processor = gateway.seconds_of_processor() - before
+            # What comes twice may come late: a lease that ran out, a try that was made again.
+            time.sleep(SETTLED_SECONDS)
+            count = counted(messages, twilio.all_sent(), posted.at)
         finally:
             gateway.stop()
             talk.print(gateway.output.read_text(errors="replace")[-1500:], markup=False, highlight=False)
@@ -177,17 +180,12 @@ def flooding(port: int, a_second: int, seconds: float) -> subprocess.Popen[str]:
     return subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def counted_when_quiet(messages: list[Message], twilio: FaultyTwilio, posted: Posted) -> Count:
-    """Wait until every message is answered and a while longer, or until nothing has come for a long while."""
+def wait_until(done: Callable[[], bool], twilio: FaultyTwilio) -> None:
+    """Wait until it is done, or until nothing more has come to Twilio for a long while."""
     quiet_since, before = time.monotonic(), -1
-    while True:
-        sent = twilio.all_sent()
-        if len(sent) != before:
-            quiet_since, before = time.monotonic(), len(sent)
-        count = counted(messages, sent, posted.at)
-        # What comes twice may come late: a lease that ran out, a try that was made again.
-        if time.monotonic() - quiet_since > (SETTLED_SECONDS if not count.lost else QUIET_SECONDS):
-            return count
+    while not done() and time.monotonic() - quiet_since < QUIET_SECONDS:
+        if len(twilio.sent) != before:
+            quiet_since, before = time.monotonic(), len(twilio.sent)
         time.sleep(0.5)
 
 
