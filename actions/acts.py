@@ -13,7 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.clock import in_liverpool
 from bot.conversation import check_in
-from bot.conversation.services import Say
+from bot.conversation.help import ASKS_WHO
+from bot.conversation.services import Say, named
 from bot.handoff import cases
 from bot.handoff.form import wants_person
 from bot.handoff.models import Case
@@ -84,6 +85,8 @@ class Act(Action):
             )
         if conversation.intent in ("affirm", "help") and wants_person(conversation.text):
             return [FollowupAction("action_start_handoff")]
+        if self._goes_on_with_a_worry(conversation):
+            return [FollowupAction("action_answer")]
         say = self._aside(conversation) or self._words(conversation)
         if say.startswith("action_"):
             return [FollowupAction(say)]
@@ -97,6 +100,21 @@ class Act(Action):
             set_slot("misheard", 0),
             listen(),
         ]
+
+    def _goes_on_with_a_worry(self, conversation: Conversation) -> bool:
+        """Return whether a question is about the worry that is being talked about, or names a service.
+
+        "Is there anyone who deals with just this?" asks for help, but not what this service can do.
+        """
+        if conversation.intent not in ("help", "out_of_scope"):
+            return False
+        text, topic = conversation.text, conversation.memory.topic
+        if named(text):
+            return True
+        if topic is None:
+            return False
+        asks = conversation.intent == "help" and (conversation.reading.place or ASKS_WHO.search(text.lower()))
+        return bool(asks or self._house.helper.plans.about(topic, text))
 
     def _aside(self, conversation: Conversation) -> str | None:
         if conversation.intent == "language":

@@ -90,7 +90,8 @@ WANTS_PERSON = re.compile(
     r"|pass (me|it|us|that|this) on"
     r"|(someone|somebody|one|them|they) (to|could|can|would|will) (ring|call|text|phone|contact|message)"
     r"|get (someone|somebody|one|them) to (ring|call|text|phone|contact|message)|(ring|call|phone) (me|us)"
-    r"|i'?ll have one|have one of (them|those)|link worker please)\b"
+    r"|i'?ll have one|have one of (them|those)|link worker please"
+    r"|(like|want|have|need|see|try|(speak|talk) (to|with)) (a|the|your|that|this|one of the) link worker)\b"
 )
 
 

@@ -23,19 +23,29 @@ class ShortActs:
 
     Args:
         words: for each act the bare messages that mean it.
+        needs: for acts that cannot be undone, the words of which one must stand in a longer message.
     """
 
     LONGEST = 40
 
-    def __init__(self, words: dict[str, list[str]]) -> None:
+    def __init__(self, words: dict[str, list[str]], needs: dict[str, list[str]]) -> None:
         self._acts = {bare(str(word)): act for act, listed in words.items() for word in listed}
+        self._needs = needs
 
     @classmethod
     def load(cls, root: Path) -> ShortActs:
         """Return the project's lexicon."""
         path = root / "data" / "understanding" / "acts.yml"
-        return cls(yaml.safe_load(path.read_text("utf-8"))["acts"])
+        content = yaml.safe_load(path.read_text("utf-8"))
+        return cls(content["acts"], content["needs"])
 
     def of(self, text: str) -> Optional[str]:
         """Return the act that a whole message is, or None."""
         return self._acts.get(bare(text)) if len(text) <= self.LONGEST else None
+
+    def allows(self, act: Optional[str], text: str) -> bool:
+        """Return whether a message may be taken for an act: one that cannot be undone needs its words."""
+        if act not in self._needs:
+            return True
+        padded = f" {bare(text)} "
+        return any(f" {word} " in padded for word in self._needs[act])

@@ -95,6 +95,8 @@ class Reader:
         # The encoder knows English only: of another language it can say nothing about concerns.
         concerns = () if short or language else self._thresholds.concerns_of(scored)
         act = short or ("language" if language else self._thresholds.act_of(scored))
+        if not short and not self._short_acts.allows(act, text):
+            act = None
         return Reading(
             concerns=concerns,
             act=act if act in ACTS else None,
