@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import sys
 import time
@@ -88,6 +89,7 @@ def bench(
     slow: Annotated[float, typer.Option(help="Share of engine answers that take 2 s.")] = 0.05,
     kills: Annotated[int, typer.Option(min=0, help="kill -9s of the gateway, at random moments.")] = 10,
     database: Annotated[str, typer.Option(help="`sqlite`, `postgresql` or `both`.")] = "both",
+    only: Annotated[str, typer.Option(help="One run: `steady`, `forged`, `load` or `faults`.")] = "",
     seed: Annotated[int, typer.Option(help="Of all that is left to chance.")] = 7,
     small: Annotated[bool, typer.Option("--small", help="12 parents, 4 messages each, 1 kill.")] = False,
 ) -> None:
@@ -117,7 +119,7 @@ def bench(
     )
     well = True
     for kind in ("sqlite", "postgresql") if database == "both" else (database,):
-        for plan in plans:
+        for plan in (plan for plan in plans if only in ("", plan.name)):
             with databases(kind) as urls:
                 result = run(plan, kind, urls, Random(seed))
             print(told(result), flush=True)
@@ -224,6 +226,8 @@ def told(result: Result) -> str:
 
 
 if __name__ == "__main__":
+    # So that no gateway is left behind.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         command()
     except VillageError as error:
