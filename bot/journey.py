@@ -19,7 +19,16 @@ from bot.conversation.coming_back import code_with_hand_off, coming_back, open_q
 from bot.conversation.edits import adds, correct, versions_of
 from bot.conversation.engine import Engine, Turn
 from bot.conversation.heard import Heard, heard_from, note_failure
-from bot.conversation.people import address_of, locked, new_conversation, person_at, person_of, whole
+from bot.conversation.people import (
+    OPEN_FORM,
+    address_of,
+    is_stayed_with,
+    locked,
+    new_conversation,
+    person_at,
+    person_of,
+    whole,
+)
 from bot.conversation.saying import Saying, bubble_of
 from bot.database import Database
 from bot.errors import EngineDown
@@ -215,6 +224,8 @@ class Journey:
             now = self._clock.now()
             person = person_at(session, arrived.channel, arrived.address, now, source=arrived.source)
             person = locked(session, person)
+            if danger.ask and is_stayed_with(person):
+                danger = Screen()  # a doubt is no news here: the engine stays with the danger that is certain
             if not self._keep(session, person, arrived, text, reading, danger):
                 return None
             self._answer_danger(session, person, arrived, text, reading, danger)
@@ -373,7 +384,7 @@ class Journey:
         person = person_of(session, person_id)
         if person.conversation_id != conversation:
             return  # they came back by another way meanwhile, and go on in another conversation
-        person.memory, person.turns = turn.slots, person.turns + 1
+        person.memory, person.turns = {**turn.slots, OPEN_FORM: turn.form}, person.turns + 1
         if turn.events > LONG_CONVERSATION and turn.form is None:
             new_conversation(person, memory=turn.slots)
 

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from bot.errors import NotFound
 from bot.messages import Address, Person
 
+#: Under this name a person's memory keeps which of the engine's forms is open, beside its slots.
+OPEN_FORM = "open_form"
+
 
 def person_at(
     session: Session, channel: str, address: str, now: datetime, *, source: str | None = None
@@ -108,3 +111,9 @@ def new_conversation(person: Person, memory: dict[str, Any]) -> None:
     person.conversation_id = uuid.uuid4().hex
     person.memory = memory
     person.turns = 0
+
+
+def is_stayed_with(person: Person) -> bool:
+    """Return whether a certain danger of this person is being seen to just now (the engine's safety form)."""
+    danger = person.memory.get("danger") or {}
+    return person.memory.get(OPEN_FORM) == "safety_form" and danger.get("now") == "risk"

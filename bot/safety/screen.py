@@ -16,6 +16,7 @@ from typing import Optional
 import yaml
 
 from bot.safety import languages
+from bot.safety.after import is_hide
 from bot.safety.fever import fever
 from bot.safety.patterns import DOUBT, SURE, Found, load
 from bot.safety.plain import DATA
@@ -78,6 +79,8 @@ def screen(text: str, reading: Optional[Reading] = None, today: Optional[date] =
     Returns:
         The danger that presses most (the order of RISKS), or the most likely doubt.
     """
+    if is_hide(text):  # our own word, given to those whose messages somebody else may read
+        return Screen()
     signs = signs_in(text, reading)
     learned = likelihoods(reading.danger if reading else {}, signs)
     risks: dict[str, str] = {}
