@@ -1,4 +1,4 @@
-"""Many phrases looked for in one sentence, fast: only those whose words are all there, and close, are tried."""
+"""Many phrases looked for in one sentence: only those whose words all stand close together are tried."""
 
 from __future__ import annotations
 

@@ -47,6 +47,8 @@ def test_a_denial_is_no_danger(text: str) -> None:
         "it hit me that im a mum now",
         "shake the bottle first or not",
         "been beating myself up about it",
+        "beats me how she naps through the hoover",
+        "they stabbed me in the back over the rota",
     ],
 )
 def test_a_figure_of_speech_is_no_danger(text: str) -> None:
@@ -65,6 +67,9 @@ def test_a_figure_of_speech_is_no_danger(text: str) -> None:
         "what should i do if he stops breathing",
         "scared she will stop breathing so i keep checking",
         "had a nightmare that i dropped the baby",
+        "used to self harm in my teens, long stopped",
+        "ticked no to the self harm question",
+        "for my essay, what does coercive control mean",
     ],
 )
 def test_fiction_old_news_of_others_dreams_and_questions_in_general_are_no_danger(text: str) -> None:
@@ -80,6 +85,8 @@ def test_fiction_old_news_of_others_dreams_and_questions_in_general_are_no_dange
         ("watching corrie and i want to kill myself", "suicide_self_harm"),
         ("how do i wind him. also i want to kill myself", "suicide_self_harm"),
         ("the bills are killing me and i want to die", "suicide_self_harm"),
+        ("beats me why i stay, my husband beats me", "domestic_abuse"),
+        ("ticked no to the self harm question but i cut myself last night to cope", "suicide_self_harm"),
         ("ta for the nappies tip, anyway he strangled me on sunday, do you do bus fares", "domestic_abuse"),
     ],
 )
@@ -162,6 +169,22 @@ def test_without_a_reading_age_and_temperature_are_read_from_the_text(
     assert (found.risk, found.ask) == (risk, ask)
 
 
+@pytest.mark.parametrize(
+    ("text", "risk", "ask"),
+    [
+        ("doctor said its a virus hes gone floppy", None, "medical_emergency"),
+        ("doctor said its a virus but hes gone floppy", "medical_emergency", None),
+        ("his lips went blue, back to playing", None, "medical_emergency"),
+        ("his lips went blue", "medical_emergency", None),
+    ],
+)
+def test_what_a_doctor_saw_or_how_the_child_seems_leaves_a_question(
+    text: str, risk: str | None, ask: str | None
+) -> None:
+    found = screen(text)
+    assert (found.risk, found.ask) == (risk, ask)
+
+
 def test_the_most_pressing_danger_is_the_one_that_is_answered() -> None:
     assert screen("i want to die and the baby wont wake up").risk == "medical_emergency"
 
@@ -206,6 +229,11 @@ def test_a_sure_sign_the_learned_part_does_not_see_is_asked_about_and_never_drop
     assert screen("he hit me again", Reading(danger={"domestic_abuse": 0.0})).ask == "domestic_abuse"
     enough = thresholds()["domestic_abuse"].unlikely
     assert screen("he hit me again", Reading(danger={"domestic_abuse": enough})).risk == "domestic_abuse"
+
+
+def test_the_word_that_hides_is_never_answered_with_a_question_about_danger() -> None:
+    assert screen("HIDE", Reading(danger={"domestic_abuse": 0.9})) == Screen()
+    assert screen("hide from him", Reading(danger={"domestic_abuse": 0.9})).risk == "domestic_abuse"
 
 
 def test_a_message_between_two_kinds_of_danger_is_no_less_a_danger() -> None:
