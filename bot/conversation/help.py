@@ -166,6 +166,10 @@ class Helper:
             says += self._also(concerns[1:3], known)
         says += self.services.put_forward(known, concerns, today, asks)
         says += self._question(known, concerns, says, today, asks)
+        if not says:  # nothing new was told, or all of it has been said: never a silence
+            says = list(self._about(concerns[0], known, today))
+        if not says:
+            return not_understood(known)
         return Answer(tuple(says), _after_saying(known, says))
 
     # --- the parts of an answer

@@ -46,6 +46,7 @@ PLACES = Places(KNOWN)
         ("no sorry Bootle not Kirkdale", "Bootle", "Sefton"),
         ("kirkdale. sorry i mean bootle", "Bootle", "Sefton"),
         ("moved from Speke to Garston", "Garston", "Liverpool"),
+        ("n we moved to huyton at xmas so scrap speke", "Huyton", "Knowsley"),
         ("my mum lives in Speke but im in Garston", "Garston", "Liverpool"),
         ("kenny, top of the road", "Kensington", "Liverpool"),
         ("old swan", "Old Swan", "Liverpool"),
