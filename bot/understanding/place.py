@@ -39,7 +39,8 @@ _SOME_BEFORE = re.compile(
 )
 #: Not where they live: refused, left, or somebody else's.
 _NOT_THERE = re.compile(
-    r"(?:\bnot(?: in| from)?|\b(?:scrap|forget|ignore)|n't (?:live |living )?in|instead of|used to (?:live|be) in|moved (?:out of|"
+    r"(?:\bnot(?: in| from)?|\b(?:scrap|forget|ignore)|n't (?:live |living )?in|instead of|"
+    r"used to (?:live|be) in|moved (?:out of|"
     r"away from|from|out)|"
     r"(?:came|come|coming) from|left|grew up in|born in|works? in|working in|job in|"
     r"(?:mum|mam|dad|nan|sister|brother|mate|friend|family|parents|cousin|aunt\w*|ex|he|she|they)(?:'s| is|"
