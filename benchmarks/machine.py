@@ -37,7 +37,7 @@ def steps(name: str, talk: Console) -> Iterator[Say]:
     with Progress(*columns, console=talk) as progress:
 
         def say(doing: str) -> None:
-            for task in progress.task_ids:
+            for task in progress.task_ids[-1:]:
                 progress.stop_task(task)
             progress.add_task(f"{name}: {doing}", total=None)
 
