@@ -60,7 +60,7 @@ def test_there_are_at_least_three_conversations_of_ours_for_each_of_the_four_wor
 def test_a_doubt_does_not_interrupt_while_a_certain_danger_is_stayed_with(simulation: Simulation) -> None:
     simulation.line({"reset": True})
     first = simulation.line({"person": "a", "text": "i want to shake him, i cant stop wanting to shake him"})
-    assert "999" in first["replies"][0]["text"]
+    assert "Put your baby down safely now" in first["replies"][0]["text"]
     then = simulation.line({"person": "a", "text": "im scared of what ill do if he starts again"})
     said = " ".join(bubble["text"] for bubble in then["replies"])
     assert then["asking"] == "safety"
