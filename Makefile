@@ -16,7 +16,7 @@ RASAS_EXAMPLE = engine/.venv/lib/python3.10/site-packages/rasa/cli/initial_proje
 
 have_python = { $(UV) python find --no-project $(1) || $(UV) python install $(1); } >/dev/null || { echo "$(call PYTHON_MISSING,$(1))" >&2; exit 1; }
 
-.PHONY: help run test lint bench pictures engine install train clean
+.PHONY: help run test lint bench bench-understanding bench-journey pictures engine install train clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,12 @@ lint: .venv/.ready  ## Ruff, mypy, direction of imports
 
 bench: install train  ## Measure Village beside stock Rasa, on an idle machine (`uv run python -m benchmarks --help`)
 	@$(RUN) python -m benchmarks
+
+bench-understanding: install train  ## Compare ways of understanding (`uv run python -m benchmarks.understanding --help`)
+	@$(RUN) python -m benchmarks.understanding
+
+bench-journey: .venv/.ready  ## Let many parents write while much fails, and count what became of each message
+	@$(RUN) python -m benchmarks.journey
 
 pictures: install train  ## Take the pictures of the README again, in Chromium
 	@$(RUN) python -m tests.browser.pictures
