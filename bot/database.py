@@ -6,6 +6,7 @@ Each package declares its tables on `Base`; migrations/ creates them.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import JSON, URL, DateTime, Dialect, MetaData, create_engine, event, make_url
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import NullPool
@@ -26,6 +27,8 @@ from bot.errors import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
 
+#: Seconds that a thread waits for its turn to write to SQLite.
+TURN_SECONDS = 30
 #: Seconds to wait for a database when only looking whether it is there.
 LOOK_SECONDS = 5
 
@@ -107,12 +110,17 @@ def engine_for(url: str) -> Engine:
     """Return an engine on `url`; for SQLite one that several threads and processes may share."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=40)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, module=newest_sqlite(), connect_args={"timeout": 30})
+    engine = create_engine(
+        parsed, module=newest_sqlite(), connect_args={"timeout": 30}, pool_size=32, max_overflow=96
+    )
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    turns = _Turns()
+    event.listen(engine, "begin", turns.begin)
+    event.listen(engine, "checkin", turns.end)
+    event.listen(engine, "invalidate", turns.end)
     return engine
 
 
@@ -175,6 +183,27 @@ def newest_sqlite() -> Any:
 
         return sqlite3
     return pysqlite3
+
+
+class _Turns:
+    """Lets the threads of this process write one after the other.
+
+    SQLite has one writer at a time; who waits for it sleeps and looks again, up to 100 ms each time and in
+    no order, so that many threads wait far longer than they would in a queue.
+    """
+
+    def __init__(self) -> None:
+        self._writing = threading.Lock()
+
+    def begin(self, connection: Connection) -> None:
+        info = connection.info
+        # Where it takes too long all the same, SQLite itself says that the database is locked.
+        info["writes"] = info.get("writes") or self._writing.acquire(timeout=TURN_SECONDS)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def end(self, _connection: Any, record: Any, _error: BaseException | None = None) -> None:
+        if record.info.pop("writes", False):
+            self._writing.release()
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

@@ -1,12 +1,18 @@
-"""Looking whether a database is there, before anything is built on it."""
+"""Databases: many who write to one at once, and whether one is there before anything is built on it."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from bot.clock import SystemClock
+from bot.conversation.people import new_person
 from bot.database import Database, look_at
 from bot.errors import SetupError
 from tests.servers import Postgres, free_port
@@ -14,6 +20,31 @@ from tests.servers import Postgres, free_port
 
 def test_a_database_that_is_there_says_its_kind(database: Database) -> None:
     assert look_at(database.url, "VILLAGE_DATABASE_URL") in database.url
+
+
+def test_many_threads_write_side_by_side_and_none_is_turned_away(database: Database) -> None:
+    def write(number: int) -> None:
+        with database.session() as session:
+            new_person(session, SystemClock().now(), f"person-{number}")
+
+    with ThreadPoolExecutor(100) as threads:
+        list(threads.map(write, range(400)))
+    with database.session() as session:
+        assert session.scalar(text("SELECT count(*) FROM person")) == 400
+
+
+def test_a_transaction_that_fails_gives_its_turn_to_the_next(
+    tmp_path: Path, on_sqlite: Callable[[Path], Database]
+) -> None:
+    database = on_sqlite(tmp_path)
+    for _ in range(3):
+        with pytest.raises(DBAPIError), database.session() as session:
+            session.execute(text("SELECT * FROM nowhere"))
+    began = time.monotonic()
+    with database.session() as session:
+        session.execute(text("SELECT 1"))
+    assert time.monotonic() - began < 5
+    database.close()
 
 
 @pytest.mark.parametrize(

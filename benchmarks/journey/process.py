@@ -89,7 +89,10 @@ class GatewayProcess:
         assert self._process is not None
         spent = self._now()
         self._process.send_signal(how)
-        self._process.wait(60)
+        try:
+            self._process.wait(60)
+        except psutil.TimeoutExpired:
+            self._process.kill()
         self._spent += spent
 
 
