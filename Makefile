@@ -16,7 +16,7 @@ RASAS_EXAMPLE = engine/.venv/lib/python3.10/site-packages/rasa/cli/initial_proje
 
 have_python = { $(UV) python find --no-project $(1) || $(UV) python install $(1); } >/dev/null || { echo "$(call PYTHON_MISSING,$(1))" >&2; exit 1; }
 
-.PHONY: help run test lint bench bench-understanding bench-journey pictures engine install train clean
+.PHONY: help run test lint bench bench-understanding bench-journey bench-walk pictures engine install train clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ bench-understanding: install train  ## Compare ways of understanding (`uv run py
 
 bench-journey: .venv/.ready  ## Let many parents write while much fails, and count what became of each message
 	@$(RUN) python -m benchmarks.journey
+
+bench-walk: install train  ## Let parents say anything at all in any state, and tell what went wrong
+	@$(RUN) python -m benchmarks.walk
 
 pictures: install train  ## Take the pictures of the README again, in Chromium
 	@$(RUN) python -m tests.browser.pictures

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks.conversations import TURNS_EACH, Conversation, conversations
+from benchmarks.conversations import TURNS_EACH, Conversation, conversations, long_conversation
 from benchmarks.figures import Figures, as_json, table
 from benchmarks.machine import about_this_run, steps
 from benchmarks.measure import WARMING, Bot, measure
@@ -33,7 +33,7 @@ def bench(
     ] = 100,
     epochs: Annotated[
         int, typer.Option(min=1, help="Epochs of stock Rasa's classifier (DIET). Rasa's default is 100.")
-    ] = 10,
+    ] = 2,
     stock: Annotated[bool, typer.Option(help="Measure stock Rasa too; its training takes longest.")] = True,
     as_json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
@@ -43,7 +43,8 @@ def bench(
     posts a message to the web chat and has the answer from the long poll; the time between is the
     answer's. Stock Rasa has its default pipeline and policies, is trained on data/nlu, and answers over
     its own REST channel on loopback. Parents write one after the other, five messages each, drawn from
-    data/development (by other authors than the training messages), without its dangers. Memory is that of
+    data/development (by other authors than the training messages), without its dangers; one parent writes
+    300, and the last 20 of those are the first 20 once more. Memory is that of
     all processes together after the talk, with shared pages counted once (PSS). The right intent is asked
     for every message of data/development, dangers too. A ratio is Village divided by stock Rasa.
 
@@ -62,7 +63,7 @@ def bench(
 def measured(name: str, make: Callable[[Path], Bot], held: Sequence[Conversation]) -> Figures:
     """Measure a bot in a folder that is thrown away, and show on standard error how far that is."""
     with TemporaryDirectory(prefix="village-bench-") as folder, steps(name, talk) as say:
-        return measure(make(Path(folder)), held, development_messages(ROOT), say)
+        return measure(make(Path(folder)), held, long_conversation(ROOT), development_messages(ROOT), say)
 
 
 if __name__ == "__main__":

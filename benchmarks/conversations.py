@@ -10,6 +10,8 @@ from bot.understanding.data import development_messages
 
 #: Messages that one parent sends.
 TURNS_EACH = 5
+#: A long talk has so many messages, and so many at its end are those of its beginning.
+LONG, SAME = 300, 20
 SEED = 2026
 
 Conversation = Sequence[str]
@@ -21,6 +23,16 @@ def conversations(root: Path, turns: int) -> list[Conversation]:
     They are drawn from data/development (by other authors than the training messages) without its
     dangers: those Village's gateway answers without its engine, which would flatter it.
     """
-    calm = {message.text for message in development_messages(root) if message.risk is None}
-    drawn = Random(SEED).sample(sorted(calm), turns)
+    drawn = _drawn(root, turns, SEED)
     return [drawn[start : start + TURNS_EACH] for start in range(0, turns, TURNS_EACH)]
+
+
+def long_conversation(root: Path) -> Conversation:
+    """Return a talk of 300 messages whose last 20 are its first 20, to see whether a long one grows slow."""
+    drawn = _drawn(root, LONG - SAME, SEED + 1)
+    return [*drawn, *drawn[:SAME]]
+
+
+def _drawn(root: Path, count: int, seed: int) -> list[str]:
+    calm = {message.text for message in development_messages(root) if message.risk is None}
+    return Random(seed).sample(sorted(calm), count)

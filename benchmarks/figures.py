@@ -23,6 +23,7 @@ class Figures:
         p50_ms: milliseconds within which half of the answers came.
         p95_ms: milliseconds within which 95 of 100 answers came.
         unanswered: turns without any answer.
+        long_talk: how many times as long the last messages of a long talk take as the same ones at its start.
         accuracy: share of the messages of data/development with the right intent.
     """
 
@@ -32,6 +33,7 @@ class Figures:
     p50_ms: float
     p95_ms: float
     unanswered: int
+    long_talk: float
     accuracy: float
 
 
@@ -43,6 +45,7 @@ ROWS = {
     "p50_ms": ("answer, p50 (ms)", ".0f"),
     "p95_ms": ("answer, p95 (ms)", ".0f"),
     "unanswered": ("turns without an answer", "d"),
+    "long_talk": ("the last 20 of 300 turns to the first", ".2f"),
     "accuracy": ("right intent on data/development", ".3f"),
 }
 

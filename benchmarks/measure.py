@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from statistics import median
 from typing import Protocol
 
 import psutil
 
-from benchmarks.conversations import Conversation
+from benchmarks.conversations import SAME, Conversation
 from benchmarks.figures import Figures, accuracy, memory_mb, percentile
 from bot.understanding.data import Labelled, intent
 
@@ -49,12 +50,19 @@ class Bot(Protocol):
         """Return the intent that the running bot finds in each text."""
 
 
-def measure(bot: Bot, held: Sequence[Conversation], labelled: Sequence[Labelled], say: Progress) -> Figures:
+def measure(
+    bot: Bot,
+    held: Sequence[Conversation],
+    long: Conversation,
+    labelled: Sequence[Labelled],
+    say: Progress,
+) -> Figures:
     """Train a bot, start it, talk to it and stop it.
 
     Args:
         bot: not running yet.
         held: conversations; the first ones warm it up and are not counted.
+        long: one more, that begins and ends with the same messages.
         labelled: messages whose intent is known.
         say: told what goes on.
     """
@@ -69,11 +77,13 @@ def measure(bot: Bot, held: Sequence[Conversation], labelled: Sequence[Labelled]
         list(answered_after(held[:WARMING], bot.new_parent))
         seconds = list(answered_after(held[WARMING:], bot.new_parent))
         memory = memory_mb(bot.processes())
+        say("talking for long")
+        later = list(answered_after([long], bot.new_parent))
         say("finding intents")
         found = list(bot.intents([message.text for message in labelled]))
     finally:
         bot.stop()
-    answered = [1000 * second for second in seconds if second is not None]
+    answered = [1000 * second for second in _known(seconds)]
     return Figures(
         training_s=training,
         ready_s=ready,
@@ -81,8 +91,13 @@ def measure(bot: Bot, held: Sequence[Conversation], labelled: Sequence[Labelled]
         p50_ms=percentile(answered, 0.5),
         p95_ms=percentile(answered, 0.95),
         unanswered=len(seconds) - len(answered),
+        long_talk=median(_known(later[-SAME:])) / median(_known(later[:SAME])),
         accuracy=accuracy([intent(m.concerns, m.risk, m.act) for m in labelled], found),
     )
+
+
+def _known(seconds: Iterable[float | None]) -> list[float]:
+    return [second for second in seconds if second is not None]
 
 
 def answered_after(held: Sequence[Conversation], new_parent: Callable[[], Parent]) -> Iterator[float | None]:

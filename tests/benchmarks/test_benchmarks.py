@@ -9,7 +9,7 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from benchmarks.conversations import TURNS_EACH, conversations
+from benchmarks.conversations import LONG, SAME, TURNS_EACH, conversations, long_conversation
 from benchmarks.figures import Figures, accuracy, as_json, percentile, ratios, table
 from benchmarks.measure import WARMING, measure
 from benchmarks.stock_rasa import FALLBACK, project
@@ -17,10 +17,24 @@ from bot.database import ROOT
 from bot.understanding.data import Labelled, development_messages
 
 VILLAGE = Figures(
-    training_s=None, ready_s=12.0, memory_mb=600, p50_ms=90, p95_ms=150, unanswered=0, accuracy=0.8
+    training_s=None,
+    ready_s=12.0,
+    memory_mb=600,
+    p50_ms=90,
+    p95_ms=150,
+    unanswered=0,
+    long_talk=1.0,
+    accuracy=0.8,
 )
 STOCK = Figures(
-    training_s=300.0, ready_s=24.0, memory_mb=800, p50_ms=30, p95_ms=50, unanswered=2, accuracy=0.5
+    training_s=300.0,
+    ready_s=24.0,
+    memory_mb=800,
+    p50_ms=30,
+    p95_ms=50,
+    unanswered=2,
+    long_talk=4.0,
+    accuracy=0.5,
 )
 ABOUT = {"machine": "2 cores", "turns": 100}
 
@@ -61,6 +75,7 @@ def test_ratios_are_village_by_stock_and_say_nothing_where_one_is_missing_or_non
         "p50_ms": 3.0,
         "p95_ms": 3.0,
         "unanswered": None,
+        "long_talk": 0.25,
         "accuracy": 1.6,
     }
     assert ratios(replace(VILLAGE, unanswered=1), replace(STOCK, unanswered=0))["unanswered"] is None
@@ -78,6 +93,7 @@ def test_the_table_has_a_row_for_every_figure() -> None:
         ["90", "30", "3.00"],
         ["150", "50", "3.00"],
         ["0", "2", "-"],
+        ["1.00", "4.00", "0.25"],
         ["0.800", "0.500", "1.60"],
     ]
 
@@ -158,9 +174,17 @@ def test_a_turn_without_an_answer_is_counted_and_not_timed(monkeypatch: pytest.M
     bot = Echo()
     held = [["warm"]] * WARMING + [["a", "silence"], ["b"]]
     labelled = [Labelled("skint", ("money",)), Labelled("hiya", act="greet")]
-    figures = measure(bot, held, labelled, lambda doing: None)
-    assert bot.heard == ["warm", "warm", "a", "silence", "b"]
+    figures = measure(bot, held, ["long"] * 40, labelled, lambda doing: None)
+    assert bot.heard[:5] == ["warm", "warm", "a", "silence", "b"]
     assert (figures.training_s, figures.unanswered, figures.accuracy) == (4.0, 1, 0.5)
     assert 0 < figures.p50_ms <= figures.p95_ms
     assert figures.memory_mb > 1
+    assert figures.long_talk > 0
     assert not bot.running
+
+
+def test_a_long_talk_ends_with_the_messages_it_began_with() -> None:
+    long = long_conversation(ROOT)
+    assert len(long) == LONG
+    assert long[:SAME] == long[-SAME:]
+    assert len(set(long)) == LONG - SAME
