@@ -114,7 +114,7 @@ class Act(Action):
         if topic is None:
             return False
         asks = conversation.intent == "help" and (conversation.reading.place or ASKS_WHO.search(text.lower()))
-        return bool(asks or self._house.helper.plans.about(topic, text))
+        return bool(asks or self._house.helper.plans.about(topic, text, conversation.reading.topics))
 
     def _aside(self, conversation: Conversation) -> str | None:
         if conversation.intent == "language":

@@ -137,11 +137,11 @@ def evaluate(
 def train(
     force: Annotated[bool, typer.Option(help="Train even where nothing changed.")] = False,
 ) -> None:
-    """Train the understanding's heads on data/nlu, and the dialogue engine's model."""
+    """Train the understanding on data/nlu and data/topics, and the dialogue engine's model."""
     from bot.artefacts import encoder_trouble
     from bot.engine_process import train as train_engine
     from bot.understanding import manifest
-    from bot.understanding.train import train as train_heads
+    from bot.understanding.train import train as train_understanding
 
     trouble = encoder_trouble(ROOT)
     if trouble:
@@ -155,7 +155,7 @@ def train(
                     tasks[what] = progress.add_task(what, total=of)
                 progress.update(tasks[what], completed=done)
 
-            changes = train_heads(ROOT, ROOT / "var/vectors", show)
+            changes = train_understanding(ROOT, ROOT / "var/vectors", show, force)
         for line in changes:
             print(line)
     else:

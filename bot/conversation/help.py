@@ -82,7 +82,7 @@ class Plans:
         """Read every plan of `folder`.
 
         Raises:
-            SetupError: a plan is not in the form of docs/content.md.
+            SetupError: a plan is not in the form of docs/words.md.
         """
         return cls(_plan(path) for path in sorted(folder.glob("*.yml")))
 
@@ -102,17 +102,24 @@ class Plans:
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """Return the concern whose sub-topics a message names most, for what was not understood otherwise."""
-        found = {concern: len(self.about(concern, text)) for concern in self._plans}
+        found = {concern: len(self.about(concern, text, {})) for concern in self._plans}
         best = max(found, key=lambda concern: found[concern], default=None)
         return (best,) if best is not None and found[best] else ()
 
-    def about(self, concern: str, text: str) -> tuple[str, ...]:
-        """Return the sub-topics of `concern` that a message names."""
+    def about(self, concern: str, text: str, learned: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+        """Return the sub-topics of `concern` that a message is about.
+
+        Args:
+            concern: whose plan.
+            text: the message, for the plan's phrases.
+            learned: for each concern the sub-topics that were learned to be there (Reading.topics).
+        """
         if concern not in self._plans:
             return ()
         words = self._language.make_doc(_plain(text))
         found = {self._language.vocab.strings[match[0]] for match in self._matchers[concern](words)}
-        return tuple(topic for topic in self._plans[concern].about if topic in found)
+        named = tuple(topic for topic in self._plans[concern].about if topic in found)
+        return named + tuple(topic for topic in learned.get(concern, ()) if topic not in named)
 
     def _matcher(self, plan: Plan) -> PhraseMatcher:
         matcher = PhraseMatcher(self._language.vocab, attr="LOWER")
@@ -145,7 +152,7 @@ class Helper:
         told = reading.stage is not None or reading.place is not None
         if told and memory.topic and memory.topic not in reading.concerns and len(text.split()) <= SHORT:
             reading = replace(reading, concerns=())  # a correction, not a new worry
-        elif memory.topic and memory.topic not in reading.concerns and self.plans.about(memory.topic, text):
+        elif memory.topic and memory.topic not in reading.concerns and self._is_about(memory.topic, text, reading):
             reading = replace(reading, concerns=(memory.topic,))  # the topic's own words outweigh a guess
         elif not reading.concerns and not memory.topic:
             reading = replace(reading, concerns=self.plans.named_in(text))
@@ -158,7 +165,8 @@ class Helper:
         concerns = _after_loss(known, voiced or ([memory.topic] if memory.topic else []))
         if not concerns:
             return self._no_worry_yet(memory, known, told)
-        known = self._with_about(replace(known, topic=concerns[0], misheard=0, offered=None), concerns, text)
+        known = replace(known, topic=concerns[0], misheard=0, offered=None)
+        known = self._with_about(known, concerns, text, reading)
         says = list(self._noted(memory, known, today)) if told and memory.topic and not voiced else []
         asks = bool(ASKS_WHO.search(text.lower()))
         if voiced or not told:
@@ -186,10 +194,13 @@ class Helper:
             return Answer(says, replace(_after_saying(known, says), misheard=0 if told else 1))
         return not_understood(known)
 
-    def _with_about(self, known: Memory, concerns: list[str], text: str) -> Memory:
+    def _is_about(self, concern: str, text: str, reading: Reading) -> bool:
+        return bool(self.plans.about(concern, text, reading.topics))
+
+    def _with_about(self, known: Memory, concerns: list[str], text: str, reading: Reading) -> Memory:
         about = dict(known.about or {})
         for concern in concerns:
-            found = self.plans.about(concern, text)
+            found = self.plans.about(concern, text, reading.topics)
             # What this message names comes first: the newest need is answered first.
             about[concern] = found + tuple(t for t in about.get(concern, ()) if t not in found)
         return replace(known, about=about)

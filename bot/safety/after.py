@@ -29,6 +29,8 @@ WITH_OWN_WORDS = {
     "domestic_abuse": (*ALL_KINDS, "not_answered"),
     "child_protection": (*ALL_KINDS, "someone_there", "someone_is_there"),
 }
+#: The group of learned topics (data/topics) that hears what no phrase of after.yml does.
+GROUP = "after_danger"
 #: After so many messages a new worry is answered; the danger is kept in mind.
 LONG_ENOUGH = 3
 #: A message of this many words that answers no question is one of its own.
@@ -131,7 +133,7 @@ def after(
         kind: the danger.
         level: `risk`, or `ask` while it is only a doubt.
         text: the message.
-        reading: the message understood.
+        reading: the message understood; its learned topics hear what no phrase does.
         turns: how many messages have come since the danger.
         last: the response that was said last, for a bare yes or no; where it is not known, the danger's own
             words on the first turn.
@@ -145,7 +147,7 @@ def after(
     if level == "ask":
         return _after_question(kind, plain, text, reading, turns)
     bare = _bare(kind, plain, turns, last)
-    heard = bare or heard_in(text)
+    heard = bare or heard_in(text) or next(iter(reading.topics.get(GROUP, ())), None)
     if heard == "person" or reading.act == "talk_to_person":
         return After(None, done="person")
     if heard == "hide":

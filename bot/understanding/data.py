@@ -27,6 +27,15 @@ class Labelled:
     source: str = ""
 
 
+@dataclass(frozen=True)
+class TopicExample:
+    """One example message of data/topics: what it is about, within a concern or after a danger."""
+
+    group: str
+    topic: str
+    text: str
+
+
 def intent(concerns: Sequence[str], risk: Optional[str], act: Optional[str]) -> str:
     """Return Rasa's one intent: danger, else the act, else the heaviest concern, else nothing."""
     if risk:
@@ -58,6 +67,22 @@ def file_messages(path: Path) -> list[Labelled]:
     """
     blocks = (yaml.load(path.read_text("utf-8"), Loader=_LOADER) or {}).get("nlu") or []
     return [message for number, block in enumerate(blocks, 1) for message in _block(block, path, number)]
+
+
+def topic_files(root: Path) -> list[Path]:
+    """Return the files of data/topics, in a fixed order."""
+    return sorted((root / "data" / "topics").glob("*.yml"))
+
+
+def topic_examples(root: Path) -> list[TopicExample]:
+    """Return every example of every sub-topic."""
+    contents = [yaml.load(path.read_text("utf-8"), Loader=_LOADER) for path in topic_files(root)]
+    return [
+        TopicExample(content["concern"], topic, str(text))
+        for content in contents
+        for topic, texts in content["topics"].items()
+        for text in texts
+    ]
 
 
 def development_messages(root: Path) -> list[Labelled]:

@@ -16,6 +16,7 @@ from bot.understanding.reading import ACTS, Reading
 from bot.understanding.scoring import Scored, score
 from bot.understanding.text import clean
 from bot.understanding.thresholds import Thresholds
+from bot.understanding.topics import Topics
 
 
 class Reader:
@@ -25,6 +26,7 @@ class Reader:
         encoder: texts to vectors.
         heads: vectors and counts to probabilities.
         thresholds: from which probability a label counts.
+        topics: sub-topics of the worries.
         short_acts: the exact words for "yes", "stop" and their like.
         languages: other languages and their words for the same.
         entities: stage, place, name, phones, temperature.
@@ -35,11 +37,13 @@ class Reader:
         encoder: Encoder,
         heads: Heads,
         thresholds: Thresholds,
+        topics: Topics,
         short_acts: ShortActs,
         languages: Languages,
         entities: Entities,
     ) -> None:
         self._encoder, self._heads, self._thresholds = encoder, heads, thresholds
+        self._topics = topics
         self._short_acts, self._languages, self._entities = short_acts, languages, entities
 
     @classmethod
@@ -50,16 +54,18 @@ class Reader:
             root: the project's folder (models/understanding, data/understanding, data/places).
 
         Raises:
-            FileNotFoundError: the heads have not been trained yet (`village train`).
+            FileNotFoundError: a learned part has not been trained yet (`village train`).
         """
         folder = root / manifest.FOLDER
-        if not (folder / "heads.npz").exists():
-            raise FileNotFoundError("models/understanding/heads.npz is not there yet: run `village train`")
+        for name in manifest.LEARNED:
+            if not (folder / name).exists():
+                raise FileNotFoundError(f"models/understanding/{name} is not there yet: run `village train`")
         thresholds = Thresholds(**manifest.load(root)["thresholds"])
         return cls(
             Encoder(folder),
             Heads.load(folder / "heads.npz"),
             thresholds,
+            Topics.load(folder / "topics.npz"),
             ShortActs.load(root),
             Languages.load(root),
             Entities.load(root),
@@ -102,5 +108,6 @@ class Reader:
             act=act if act in ACTS else None,
             danger=scored.danger,
             language=language,
+            topics={} if short or language else self._topics.of(scored.vector),
             **entities,
         )

@@ -112,6 +112,7 @@ class Reading:
         phones: telephone numbers, as written.
         temperature: degrees Celsius, or None.
         language: ISO 639-1 code where the message is surely in another language, else None.
+        topics: for each group of data/topics the sub-topics the message is about, the likeliest first.
     """
 
     concerns: tuple[str, ...] = ()
@@ -123,11 +124,13 @@ class Reading:
     phones: tuple[str, ...] = ()
     temperature: Optional[float] = None
     language: Optional[str] = None
+    topics: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data that JSON can hold."""
         data = asdict(self)
         data["concerns"], data["phones"] = list(self.concerns), list(self.phones)
+        data["topics"] = {group: list(topics) for group, topics in self.topics.items()}
         return data
 
     @classmethod
@@ -136,6 +139,7 @@ class Reading:
         data = dict(data)
         data["concerns"] = tuple(data.get("concerns") or ())
         data["phones"] = tuple(data.get("phones") or ())
+        data["topics"] = {group: tuple(topics) for group, topics in (data.get("topics") or {}).items()}
         data["stage"] = Stage(**data["stage"]) if data.get("stage") else None
         data["place"] = Place(**data["place"]) if data.get("place") else None
         return cls(**data)

@@ -29,11 +29,16 @@ Embed = Callable[[Sequence[str]], Vectors]
 
 @dataclass(frozen=True)
 class Scored:
-    """Probabilities of one message: concerns and danger by label, and acts with `none` among them."""
+    """One message: probabilities of concerns and danger by label, of acts with `none` among them.
+
+    Args:
+        vector: of the whole message (384,).
+    """
 
     concerns: dict[str, float]
     danger: dict[str, float]
     act: dict[str, float]
+    vector: Vectors
 
 
 def parts(text: str) -> list[str]:
@@ -75,6 +80,7 @@ def score(texts: Sequence[str], embed: Embed, heads: Heads) -> list[Scored]:
                 if label != DANGERS[0]
             },
             _by_label("act", acts[row]),
+            vectors[start],
         )
         for row, (start, end) in enumerate(spans)
     ]

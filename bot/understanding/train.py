@@ -1,4 +1,5 @@
-"""Trains the heads on data/nlu and writes them with their manifest. The encoder is not touched.
+"""Trains the heads on data/nlu and the sub-topics on data/topics, and writes them with their manifest.
+The encoder is not touched.
 
 Thresholds are chosen, and figures taken, on data/development. Cross-validation over data/nlu would flatter:
 the encoder was tuned on the same messages.
@@ -8,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 
-from bot.understanding import manifest
-from bot.understanding.data import Labelled, development_messages, labelled_messages
+from bot.understanding import manifest, topic_fitting
+from bot.understanding.data import Labelled, development_messages, labelled_messages, topic_examples
 from bot.understanding.encoder import Encoder, Vectors, checksum
 from bot.understanding.figures import measured
 from bot.understanding.fitting import fit
@@ -32,19 +34,49 @@ COPIES = 1
 _STEP = 64
 
 
-def train(root: Path, cache: Path, progress: Progress) -> list[str]:
-    """Train on what is in data/nlu; write models/understanding/heads.npz and manifest.json.
+def train(root: Path, cache: Path, progress: Progress, force: bool = False) -> list[str]:
+    """Train what is out of date; write models/understanding/heads.npz, topics.npz and manifest.json.
 
     Args:
         root: the project's folder.
         cache: where vectors are kept between runs.
         progress: told what is going on.
+        force: train even what is up to date.
 
     Returns:
         What changed since the last training, one line each; the last lines are the figures.
     """
-    messages, development = _distinct(labelled_messages(root)), development_messages(root)
     embed = CachedEncoder(root / manifest.FOLDER, cache)
+    said: list[str] = []
+    if force or not manifest.heads_are_current(root):
+        said += _train_heads(root, embed, progress)
+    if force or not manifest.topics_are_current(root):
+        said += _train_topics(root, embed, progress)
+    return said
+
+
+def _train_topics(root: Path, embed: CachedEncoder, progress: Progress) -> list[str]:
+    taught = topic_fitting.lessons(topic_examples(root), _distinct(labelled_messages(root)))
+    embed.prepare([text for lesson in taught.values() for text in topic_fitting.learned_from(lesson)], progress)
+    figures = {}
+    for done, (name, lesson) in enumerate(taught.items()):
+        progress("fitting sub-topics", done, len(taught))
+        figures[name] = asdict(topic_fitting.measured(lesson, embed))
+    path = root / manifest.FOLDER / "topics.npz"
+    topic_fitting.fit_all(taught, embed).save(path)
+    progress("fitting sub-topics", len(taught), len(taught))
+    before, now = manifest.load(root), manifest.topic_inputs(root)
+    known = {"file": checksum(path), "inputs": now, "found": figures}
+    manifest.save(root, {**before, "topics": known})
+    return manifest.changes((before.get("topics") or {}).get("inputs", {}), now) + [
+        f"sub-topics of {name}: {found['right']:.2f} right, {found['wrong']:.2f} wrong of {found['examples']}; "
+        f"{found['false']:.3f} false"
+        for name, found in figures.items()
+    ]
+
+
+def _train_heads(root: Path, embed: CachedEncoder, progress: Progress) -> list[str]:
+    messages, development = _distinct(labelled_messages(root)), development_messages(root)
     texts, labels = _with_noise(messages)
     judged = [clean(message.text) for message in development]
     embed.prepare([*texts, *(part for text in judged for part in parts(text))], progress)
@@ -61,6 +93,7 @@ def train(root: Path, cache: Path, progress: Progress) -> list[str]:
     manifest.save(
         root,
         {
+            **before,
             "inputs": now,
             "heads": checksum(path),
             "messages": len(messages),

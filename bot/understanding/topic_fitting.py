@@ -1,0 +1,119 @@
+"""Fits the sub-topics to the examples of data/topics. Only training imports this."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from bot.understanding.data import Labelled, TopicExample
+from bot.understanding.encoder import Vectors
+from bot.understanding.noise import noised
+from bot.understanding.text import clean
+from bot.understanding.topics import NONE, STRETCH, Group, Topics
+
+Embed = Callable[[Sequence[str]], Vectors]
+
+#: The inverse of regularisation (scikit-learn's C).
+STRENGTH = 0.02
+#: All messages of no topic together weigh as much as so many topics.
+NONE_WEIGHT = 8.0
+#: Messages of other kinds that stand for `none`, beside the examples of other groups.
+OTHERS, LONGEST_OTHER = 2000, 15
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How the examples of one group are found by heads that did not learn from them (cross-validation).
+
+    Args:
+        examples: how many there are.
+        right, wrong: shares whose likeliest topic counts and is theirs, or another.
+        false: the share of messages of no topic in which one is found.
+    """
+
+    examples: int
+    right: float
+    wrong: float
+    false: float
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What one group learns from: texts with their topics, `none` among them."""
+
+    texts: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+def lessons(examples: Sequence[TopicExample], messages: Sequence[Labelled]) -> dict[str, Lesson]:
+    """Return what each group learns from.
+
+    Args:
+        examples: of data/topics.
+        messages: of data/nlu; some of those that do not voice the group's concern stand for `none`.
+    """
+    short = [m for m in messages if len(m.text.split()) <= LONGEST_OTHER]
+    others = random.Random(0).sample(short, min(OTHERS, len(short)))
+    return {group: _lesson(group, examples, others) for group in sorted({e.group for e in examples})}
+
+
+def _lesson(group: str, examples: Sequence[TopicExample], others: Sequence[Labelled]) -> Lesson:
+    own = [(clean(e.text), e.topic) for e in examples if e.group == group]
+    said = {text for text, _ in own}
+    rest = [clean(e.text) for e in examples if e.group != group]
+    rest += [clean(m.text) for m in others if group not in m.concerns and not m.risk]
+    pairs = own + [(text, NONE) for text in dict.fromkeys(rest) if text not in said]
+    return Lesson(tuple(text for text, _ in pairs), tuple(topic for _, topic in pairs))
+
+
+def learned_from(lesson: Lesson) -> list[str]:
+    """Return the texts of a lesson and a noised copy of each."""
+    return [*lesson.texts, *(clean(noised(text, "topic")) for text in lesson.texts)]
+
+
+def fit(lesson: Lesson, embed: Embed) -> Group:
+    """Return the group learned from a lesson."""
+    return _fitted(embed(learned_from(lesson)), np.array(lesson.topics * 2))
+
+
+def fit_all(taught: dict[str, Lesson], embed: Embed) -> Topics:
+    """Return all groups, learned."""
+    return Topics({name: fit(lesson, embed) for name, lesson in taught.items()})
+
+
+def measured(lesson: Lesson, embed: Embed) -> Measured:
+    """Return how the examples of one group are found by heads that did not learn from them."""
+    topics = np.array(lesson.topics)
+    vectors = embed(lesson.texts)
+    found = np.empty(len(topics), dtype=object)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
+    for learned, held in folds.split(vectors, topics):
+        group = _fitted(vectors[learned], topics[learned])
+        for row in held:
+            found[row] = next(iter(group.of(vectors[row])), NONE)
+    own = topics != NONE
+    return Measured(
+        examples=int(own.sum()),
+        right=float(np.mean(found[own] == topics[own])),
+        wrong=float(np.mean((found[own] != topics[own]) & (found[own] != NONE))),
+        false=float(np.mean(found[~own] != NONE)),
+    )
+
+
+def _fitted(vectors: Vectors, topics: NDArray[np.str_]) -> Group:
+    names, counts = np.unique(topics, return_counts=True)
+    weights = {
+        name: (NONE_WEIGHT if name == NONE else 1.0) * len(topics) / (len(names) * count)
+        for name, count in zip(names.tolist(), counts.tolist(), strict=True)
+    }
+    model = LogisticRegression(C=STRENGTH, class_weight=weights, max_iter=300, tol=1e-3).fit(
+        vectors * np.float32(STRETCH), topics
+    )
+    return Group(tuple(map(str, model.classes_)), model.coef_.astype(np.float32), model.intercept_)

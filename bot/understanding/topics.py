@@ -1,0 +1,85 @@
+"""Sub-topics: which part of a worry a message is about, learned from the examples of data/topics.
+
+A help plan finds its sub-topics by phrases; people have more ways to ask than anyone writes down. For each
+group (a concern, or what is said after a danger) one softmax over the encoder's vector says which of the
+group's topics a message is about, or none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.encoder import WIDTH, Vectors
+
+NONE = "none"
+#: From this probability on a topic counts; measured by cross-validation over the examples (manifest.json).
+LIKELY = 0.4
+#: Unit vectors are stretched by this, as for the heads.
+STRETCH = WIDTH**0.5
+
+
+@dataclass(frozen=True)
+class Group:
+    """The topics of one group, `none` among them.
+
+    Args:
+        topics: their names, in the order of the rows.
+        weight, bias: over the stretched vector (topics, 384), (topics,).
+    """
+
+    topics: tuple[str, ...]
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def likely(self, vector: Vectors) -> dict[str, float]:
+        """Return the probability of each topic for one text's vector (384,)."""
+        scores = (vector.astype(np.float64) * STRETCH) @ self.weight.T + self.bias
+        powers = np.exp(scores - scores.max())
+        return dict(zip(self.topics, (powers / powers.sum()).tolist(), strict=True))
+
+    def of(self, vector: Vectors) -> tuple[str, ...]:
+        """Return the topics that a text is about, the likeliest first."""
+        found = [(value, topic) for topic, value in self.likely(vector).items() if value >= LIKELY]
+        return tuple(topic for _, topic in sorted(found, reverse=True) if topic != NONE)
+
+
+class Topics:
+    """All groups.
+
+    Args:
+        groups: by name.
+    """
+
+    def __init__(self, groups: dict[str, Group]) -> None:
+        self.groups = groups
+
+    def of(self, vector: Vectors) -> dict[str, tuple[str, ...]]:
+        """Return for each group the topics a text is about; groups without any are left out."""
+        found = {name: group.of(vector) for name, group in self.groups.items()}
+        return {name: topics for name, topics in found.items() if topics}
+
+    def save(self, path: Path) -> None:
+        """Write all groups to one file of arrays."""
+        arrays: dict[str, NDArray[np.generic]] = {}
+        for name, group in self.groups.items():
+            arrays[f"{name}.topics"] = np.array(group.topics)
+            arrays[f"{name}.weight"] = group.weight.astype(np.float16)
+            arrays[f"{name}.bias"] = group.bias
+        with path.open("wb") as file:
+            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+
+    @classmethod
+    def load(cls, path: Path) -> Topics:
+        """Return the groups of a file that `save` wrote."""
+        with np.load(path, allow_pickle=False) as arrays:
+            names = [key.removesuffix(".topics") for key in arrays if key.endswith(".topics")]
+            return cls({name: _group(name, arrays) for name in names})
+
+
+def _group(name: str, arrays: dict[str, NDArray[np.float32]]) -> Group:
+    topics = tuple(str(topic) for topic in arrays[f"{name}.topics"])
+    return Group(topics, arrays[f"{name}.weight"].astype(np.float32), arrays[f"{name}.bias"])
