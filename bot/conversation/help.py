@@ -325,6 +325,12 @@ def _holds(
 ) -> bool:
     if key == "about":
         return not named if wanted == "none" else bool(set(wanted) & set(named))
+    if key == "also":
+        return bool(set(wanted) & set(named))
+    if key == "unless":
+        return not set(wanted) & set(named)
+    if key == "after_loss":
+        return bool(("loss" in known.concerns) == wanted)
     if key == "stage":
         kinds = {"known", stage.kind} if stage else {"unknown"}
         return bool(kinds & set([wanted] if isinstance(wanted, str) else wanted))

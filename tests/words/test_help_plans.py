@@ -25,6 +25,9 @@ NAMED_BY_CODE = {
 #: `when` keys of a help plan and what they may hold.
 STAGES, PLACES = {"pregnant", "child", "unknown", "known"}, {"Liverpool", "outside", "unknown"}
 NEEDS = {"stage", "place", "about"}
+WHEN = {
+    "about", "also", "unless", "stage", "place", "under_weeks", "from_weeks", "after", "after_loss",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("concern", CONCERNS)
@@ -55,9 +58,11 @@ def test_a_plan_has_the_form_that_is_read(concern: str) -> None:
 
 
 def _check_when(when: dict[str, Any], plan: dict[str, Any]) -> None:
-    assert set(when) <= {"about", "stage", "place", "under_weeks", "from_weeks", "after"}, when
-    if when.get("about", "none") != "none":
-        assert set(when["about"]) <= set(plan["about"]), when
+    assert set(when) <= WHEN, when
+    for key in ("about", "also", "unless"):
+        if when.get(key, "none") != "none":
+            assert set(when[key]) <= set(plan["about"]), when
+    assert isinstance(when.get("after_loss", False), bool), when
     assert set(when.get("stage", [])) <= STAGES, when
     assert set(when.get("place", [])) <= PLACES, when
     assert all(isinstance(when.get(key, 0), int) for key in ("under_weeks", "from_weeks")), when
@@ -68,7 +73,13 @@ def _check_when(when: dict[str, Any], plan: dict[str, Any]) -> None:
 def test_every_sub_topic_of_a_plan_changes_something(concern: str) -> None:
     plan = plans()[concern]
     steps = [s for s in [*plan["opening"], *plan["steps"], *plan["ask"]] if isinstance(s, dict)]
-    used = {topic for s in steps for topic in (s.get("when") or {}).get("about", []) if topic != "none"}
+    used = {
+        topic
+        for s in steps
+        for key in ("about", "also", "unless")
+        for topic in (s.get("when") or {}).get(key, [])
+        if topic != "none"
+    }
     assert set(plan["about"]) - used == set()
 
 
@@ -98,7 +109,7 @@ def test_there_are_at_least_three_steps_at_every_age_even_when_nothing_more_is_s
 
 def _fits_without_topic(step: dict[str, Any], kind: str, weeks: int) -> bool:
     when = step.get("when") or {}
-    if "about" in when or "after" in when:
+    if "about" in when or "after" in when or when.get("after_loss"):
         return False
     known = "unknown" if kind == "unknown" else "known"
     if "stage" in when and not {kind, known} & set(when["stage"]):
