@@ -1,6 +1,7 @@
 """The gateway's way into the engine: Rasa's REST channel, with four things it lacks.
 
-- A response comes back whole, with the metadata that says what it asks and which services it names.
+- A response comes back whole, with the metadata that says what it asks and which services it names,
+  and in the words for the parent's channel where it has words of its own for it.
 - The answer says where the conversation stands (slots, active form), so nobody has to ask again.
 - The same message may be asked about twice: the second time gives the first answer.
 - A failure is an error, not an empty answer.
@@ -23,7 +24,17 @@ NOT_SLOTS = ("session_started_metadata", "requested_slot")
 
 
 class WholeResponses(CollectingOutputChannel):
-    """Collects responses as they are, instead of text and buttons alone."""
+    """Collects responses as they are, instead of text and buttons alone.
+
+    It goes by the name of the parent's channel: the engine chooses a response's words by it.
+    """
+
+    def __init__(self, channel: Text) -> None:
+        super().__init__()
+        self._channel = channel
+
+    def name(self) -> Text:  # type: ignore[override]
+        return self._channel
 
     async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
         self.messages.append(whole(message))
@@ -48,7 +59,7 @@ class GatewayInput(RestInput):
             before = await agent.tracker_store.retrieve(asked["sender"])
             said = answer_given(before, asked["id"])
             if said is None:
-                collector = WholeResponses()
+                collector = WholeResponses(asked["channel"])
                 await on_new_message(
                     UserMessage(
                         asked["text"],
