@@ -17,8 +17,9 @@ SMS_LENGTH = 459
 SMS_PARTS = 3
 #: The longest bubble (facts.md 11.5). WhatsApp: Twilio's 1,600, and 1,024 where there are buttons under it.
 LONGEST = {"telegram": 4096, "whatsapp": 1024}
-#: What SMS leaves out first where an answer is too long: the first words, then what is said today.
-LEFT_OUT_FIRST = ("opening", "today")
+#: What SMS leaves out first where an answer is too long, and how many of them stay: the first words go, then
+#: what is said of further worries, then the service. What to do today stays: it is the answer.
+LEFT_OUT_FIRST = (("opening", 0), ("today", 1), ("service", 0))
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,10 @@ def fit(bubbles: list[Bubble], channel: str) -> list[Bubble]:
         longest = LONGEST.get(channel)
         return bubbles if longest is None else _cut(bubbles, lambda text: len(text) <= longest)
     kept = [numbered(bubble) for bubble in bubbles]
-    for part in LEFT_OUT_FIRST:
-        while len(joined(kept)) > SMS_LENGTH and any(bubble.part == part for bubble in kept):
-            if len(kept) == 1:
-                break
-            del kept[max(n for n, bubble in enumerate(kept) if bubble.part == part)]
+    for part, staying in LEFT_OUT_FIRST:
+        those = [n for n, bubble in enumerate(kept) if bubble.part == part]
+        while len(joined(kept)) > SMS_LENGTH and len(those) > staying and len(kept) > 1:
+            del kept[those.pop()]
     whole = Bubble(
         text=joined(kept),
         buttons=tuple(title for bubble in bubbles for title in bubble.buttons),
