@@ -31,7 +31,15 @@ ABOUT_BABIES = ("crying", "bonding", "infant_care", "childcare")
 BETWEEN_OFFERS = 2
 #: Words by which a parent asks for somebody or somewhere.
 ASKS_WHO = re.compile(
-    r"\b(who|where|any ?one|some ?one|any ?body|entitled|can i (get|claim|see|go)|can you)\b"
+    r"\b(who|where|any ?one|some ?one|any ?body|some ?body|entitled|can i (get|claim|see|go)|can you)\b"
+)
+#: Words by which a parent says what they do next themselves: that is good, and nothing more is to be said.
+OWN_STEP = re.compile(
+    r"\b(i ?'?ll|i will|ok(ay)? will|gonna|gunna|going to) (just |def |defo |definitely )?"
+    r"(ring|call|phone|try|ask|get (him|her|them) to|look|speak to|talk to|tell|text|email|pop|book|write)\b"
+    r"|\bgive (it|that|them) a (go|try|ring|call|bell)\b"
+    r"|\b(ringing|calling|phoning|asking|trying|emailing|messaging|booking) (\w+ ){0,3}"
+    r"(now|tomorrow|later|monday|today|tonight|morning)\b"
 )
 OFFERS = ("utter_offer_link_worker", "utter_offer_link_worker_short")
 
@@ -154,8 +162,8 @@ class Helper:
             reading = replace(reading, concerns=())  # a correction, not a new worry
         elif memory.topic and memory.topic not in reading.concerns and self._is_about(memory.topic, text, reading):
             reading = replace(reading, concerns=(memory.topic,))  # the topic's own words outweigh a guess
-        elif not reading.concerns and not memory.topic:
-            reading = replace(reading, concerns=self.plans.named_in(text))
+        elif not reading.concerns:
+            reading = replace(reading, concerns=self._named_worry(memory, text))
         known = memory.after(reading, today)
         known = replace(known, dad=known.dad or is_dad(text))
         asked_for = named(text)
@@ -165,6 +173,9 @@ class Helper:
         concerns = _after_loss(known, voiced or ([memory.topic] if memory.topic else []))
         if not concerns:
             return self._no_worry_yet(memory, known, told)
+        if memory.topic and not told and self._tells_own_step(concerns, text):
+            says = [Say("utter_own_step")]
+            return Answer(tuple(says), _after_saying(known, says))
         known = replace(known, topic=concerns[0], misheard=0, offered=None)
         known = self._with_about(known, concerns, text, reading)
         says = list(self._noted(memory, known, today)) if told and memory.topic and not voiced else []
@@ -181,6 +192,17 @@ class Helper:
         return Answer(tuple(says), _after_saying(known, says))
 
     # --- the parts of an answer
+
+    def _named_worry(self, memory: Memory, text: str) -> tuple[str, ...]:
+        """Return the worry that a message names by a sub-topic: first one of those already told of."""
+        if not memory.topic:
+            return self.plans.named_in(text)
+        return tuple(c for c in reversed(memory.concerns) if self.plans.about(c, text))[:1]
+
+    def _tells_own_step(self, concerns: list[str], text: str) -> bool:
+        plain = text.lower().replace("\u2019", "'")
+        asks = "?" in text or any(self.plans.about(concern, text) for concern in concerns)
+        return not asks and OWN_STEP.search(plain) is not None
 
     def _about_service(self, slug: str, known: Memory, today: date) -> Answer:
         says = list(self.services.about(slug, known, today))

@@ -23,7 +23,9 @@ NAMES = {
 OUTSIDE = ("outside_area", "area_not_confirmed")
 FORWARD = "utter_service_"
 #: Responses that begin like those that put a service forward, and say something else about one.
-NOT_FORWARD = tuple(f"{FORWARD}{name}" for name in ("outside", "again", "too_old", "not_here", "for_mothers"))
+NOT_FORWARD = tuple(
+    f"{FORWARD}{name}" for name in ("outside", "again", "too_old", "not_here", "after_loss", "for_mothers")
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,10 @@ class Services:
             return ()
         if match.fit == "no":
             return (self._against(match, known),)
+        if "loss" in known.concerns and "stage" in match.missing:
+            own = f"utter_service_after_loss_{match.slug}"
+            name = own if self.has_words(own) else "utter_service_after_loss"
+            return (Say(name, {"service": match.name}),)
         if known.dad and "mother" in match.why:
             return (Say("utter_service_for_mothers", {"service": match.name}),)
         question = {"place": "utter_ask_postcode", "stage": "utter_ask_stage"}
