@@ -160,10 +160,10 @@ class Helper:
         told = reading.stage is not None or reading.place is not None
         if told and memory.topic and memory.topic not in reading.concerns and len(text.split()) <= SHORT:
             reading = replace(reading, concerns=())  # a correction, not a new worry
-        elif memory.topic and memory.topic not in reading.concerns and self._is_about(memory.topic, text, reading):
+        elif memory.topic not in reading.concerns and self._is_about(memory.topic, text, reading):
             reading = replace(reading, concerns=(memory.topic,))  # the topic's own words outweigh a guess
         elif not reading.concerns:
-            reading = replace(reading, concerns=self._named_worry(memory, text))
+            reading = replace(reading, concerns=self._named_worry(memory, text, reading))
         known = memory.after(reading, today)
         known = replace(known, dad=known.dad or is_dad(text))
         asked_for = named(text)
@@ -173,7 +173,7 @@ class Helper:
         concerns = _after_loss(known, voiced or ([memory.topic] if memory.topic else []))
         if not concerns:
             return self._no_worry_yet(memory, known, told)
-        if memory.topic and not told and self._tells_own_step(concerns, text):
+        if memory.topic and not told and self._tells_own_step(concerns, text, reading):
             says = [Say("utter_own_step")]
             return Answer(tuple(says), _after_saying(known, says))
         known = replace(known, topic=concerns[0], misheard=0, offered=None)
@@ -193,15 +193,15 @@ class Helper:
 
     # --- the parts of an answer
 
-    def _named_worry(self, memory: Memory, text: str) -> tuple[str, ...]:
+    def _named_worry(self, memory: Memory, text: str, reading: Reading) -> tuple[str, ...]:
         """Return the worry that a message names by a sub-topic: first one of those already told of."""
         if not memory.topic:
             return self.plans.named_in(text)
-        return tuple(c for c in reversed(memory.concerns) if self.plans.about(c, text))[:1]
+        return tuple(c for c in reversed(memory.concerns) if self._is_about(c, text, reading))[:1]
 
-    def _tells_own_step(self, concerns: list[str], text: str) -> bool:
+    def _tells_own_step(self, concerns: list[str], text: str, reading: Reading) -> bool:
         plain = text.lower().replace("\u2019", "'")
-        asks = "?" in text or any(self.plans.about(concern, text) for concern in concerns)
+        asks = "?" in text or any(self._is_about(c, text, reading) for c in concerns)
         return not asks and OWN_STEP.search(plain) is not None
 
     def _about_service(self, slug: str, known: Memory, today: date) -> Answer:
@@ -216,8 +216,8 @@ class Helper:
             return Answer(says, replace(_after_saying(known, says), misheard=0 if told else 1))
         return not_understood(known)
 
-    def _is_about(self, concern: str, text: str, reading: Reading) -> bool:
-        return bool(self.plans.about(concern, text, reading.topics))
+    def _is_about(self, concern: str | None, text: str, reading: Reading) -> bool:
+        return concern is not None and bool(self.plans.about(concern, text, reading.topics))
 
     def _with_about(self, known: Memory, concerns: list[str], text: str, reading: Reading) -> Memory:
         about = dict(known.about or {})

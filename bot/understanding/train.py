@@ -57,7 +57,8 @@ def train(root: Path, cache: Path, progress: Progress, force: bool = False) -> l
 
 def _train_topics(root: Path, embed: CachedEncoder, progress: Progress) -> list[str]:
     taught = topic_fitting.lessons(topic_examples(root), _distinct(labelled_messages(root)))
-    embed.prepare([text for lesson in taught.values() for text in topic_fitting.learned_from(lesson)], progress)
+    learned = [text for lesson in taught.values() for text in topic_fitting.learned_from(lesson)]
+    embed.prepare(learned, progress)
     figures = {}
     for done, (name, lesson) in enumerate(taught.items()):
         progress("fitting sub-topics", done, len(taught))
@@ -69,8 +70,8 @@ def _train_topics(root: Path, embed: CachedEncoder, progress: Progress) -> list[
     known = {"file": checksum(path), "inputs": now, "found": figures}
     manifest.save(root, {**before, "topics": known})
     return manifest.changes((before.get("topics") or {}).get("inputs", {}), now) + [
-        f"sub-topics of {name}: {found['right']:.2f} right, {found['wrong']:.2f} wrong of {found['examples']}; "
-        f"{found['false']:.3f} false"
+        f"sub-topics of {name}: {found['examples']} examples, {found['right']:.2f} right, "
+        f"{found['wrong']:.2f} wrong, {found['false']:.3f} false"
         for name, found in figures.items()
     ]
 
