@@ -158,12 +158,7 @@ class Helper:
             today: the day it is in Liverpool.
         """
         told = reading.stage is not None or reading.place is not None
-        if told and memory.topic and memory.topic not in reading.concerns and len(text.split()) <= SHORT:
-            reading = replace(reading, concerns=())  # a correction, not a new worry
-        elif memory.topic not in reading.concerns and self._is_about(memory.topic, text, reading):
-            reading = replace(reading, concerns=(memory.topic,))  # the topic's own words outweigh a guess
-        elif not reading.concerns:
-            reading = replace(reading, concerns=self._named_worry(memory, text, reading))
+        reading = replace(reading, concerns=self._voiced(memory, reading, text, told))
         known = memory.after(reading, today)
         known = replace(known, dad=known.dad or is_dad(text))
         asked_for = named(text)
@@ -193,11 +188,18 @@ class Helper:
 
     # --- the parts of an answer
 
-    def _named_worry(self, memory: Memory, text: str, reading: Reading) -> tuple[str, ...]:
-        """Return the worry that a message names by a sub-topic: first one of those already told of."""
-        if not memory.topic:
-            return self.plans.named_in(text)
-        return tuple(c for c in reversed(memory.concerns) if self._is_about(c, text, reading))[:1]
+    def _voiced(self, memory: Memory, reading: Reading, text: str, told: bool) -> tuple[str, ...]:
+        """Return the worries that a message voices, in the light of what is being talked about."""
+        topic = memory.topic
+        if topic is None:
+            return reading.concerns or self.plans.named_in(text)
+        if topic not in reading.concerns:
+            if told and len(text.split()) <= SHORT:
+                return ()  # a correction, not a new worry
+            if self._is_about(topic, text, reading):
+                return (topic,)  # the topic's own words outweigh a guess
+        told_before = tuple(c for c in reversed(memory.concerns) if self._is_about(c, text, reading))
+        return reading.concerns or told_before[:1]
 
     def _tells_own_step(self, concerns: list[str], text: str, reading: Reading) -> bool:
         plain = text.lower().replace("\u2019", "'")
@@ -216,8 +218,8 @@ class Helper:
             return Answer(says, replace(_after_saying(known, says), misheard=0 if told else 1))
         return not_understood(known)
 
-    def _is_about(self, concern: str | None, text: str, reading: Reading) -> bool:
-        return concern is not None and bool(self.plans.about(concern, text, reading.topics))
+    def _is_about(self, concern: str, text: str, reading: Reading) -> bool:
+        return bool(self.plans.about(concern, text, reading.topics))
 
     def _with_about(self, known: Memory, concerns: list[str], text: str, reading: Reading) -> Memory:
         about = dict(known.about or {})
