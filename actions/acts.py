@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -11,13 +10,12 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
-from bot.clock import in_liverpool
+from actions.handoff import resumed_referral
+from actions.telling import tell
 from bot.conversation import check_in
 from bot.conversation.help import ASKS_WHO
-from bot.conversation.services import Say, named
-from bot.handoff import cases
+from bot.conversation.services import named
 from bot.handoff.form import wants_person
-from bot.handoff.models import Case
 
 #: Acts whose words do not depend on anything: the first time, and after that.
 WORDS = {
@@ -30,6 +28,7 @@ WORDS = {
     "are_you_human": ("utter_are_you_human", "utter_are_you_human"),
     "language": ("utter_language", "utter_language"),
     "complaint": ("utter_complaint", "utter_complaint"),
+    "stop": ("utter_how_to_stop", "utter_how_to_stop"),  # a plain stop never comes here
     "out_of_scope": ("utter_out_of_scope", "utter_out_of_scope_again"),
 }
 
@@ -59,9 +58,10 @@ def acts_actions(house: House) -> list[Action]:
     """Return the actions of this module."""
     return [
         Act(house),
-        AboutCase(house, "action_privacy", privacy),
-        AboutCase(house, "action_referral_status", referral_status),
-        AboutCase(house, "action_what_do_you_hold", what_do_you_hold),
+        Tells(house, "action_privacy"),
+        Tells(house, "action_referral_status"),
+        Tells(house, "action_what_do_you_hold"),
+        Tells(house, "action_read_back"),
     ]
 
 
@@ -76,8 +76,9 @@ class Act(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         conversation = Conversation(self._house, dispatcher, tracker)
-        if conversation.says_why():
-            return [listen()]
+        resumed = resumed_referral(conversation)
+        if resumed:
+            return resumed
         memory, reading = conversation.memory, conversation.reading
         if reading.concerns and conversation.intent in ("greet", "thanks", "goodbye", "affirm", "deny"):
             return conversation.answer(
@@ -87,10 +88,13 @@ class Act(Action):
             return [FollowupAction("action_start_handoff")]
         if self._goes_on_with_a_worry(conversation):
             return [FollowupAction("action_answer")]
-        say = self._aside(conversation) or self._words(conversation)
-        if say.startswith("action_"):
-            return [FollowupAction(say)]
+        asked = conversation.side_answers()
+        if asked and conversation.intent != "language":
+            return [*tell(conversation, self._house, asked), listen()]
+        say = self._words(conversation)
         conversation.say(say)
+        if conversation.intent == "out_of_scope" and memory.topic:
+            conversation.say("utter_back_to_topic")
         offer = check_in_offered(conversation, self._house)
         if offer is not None:
             conversation.say(offer)
@@ -116,13 +120,9 @@ class Act(Action):
         asks = conversation.intent == "help" and (conversation.reading.place or ASKS_WHO.search(text.lower()))
         return bool(asks or self._house.helper.plans.about(topic, text, conversation.reading.topics))
 
-    def _aside(self, conversation: Conversation) -> str | None:
+    def _words(self, conversation: Conversation) -> str:
         if conversation.intent == "language":
             return language_words(conversation, self._house)
-        return self._house.asides.of(conversation.text)
-
-    @staticmethod
-    def _words(conversation: Conversation) -> str:
         first, again = WORDS.get(conversation.intent or "", ("utter_help", "utter_help"))
         return again if first in conversation.memory.said else first
 
@@ -146,53 +146,16 @@ def language_words(conversation: Conversation, house: House) -> str:
     return name if house.words.entries(name) else "utter_language"
 
 
-Telling = Callable[[Conversation, House, Case | None], None]
+class Tells(Action):
+    """Tells what is looked up; where the message asks a side question, what answers that."""
 
-
-class AboutCase(Action):
-    """An answer that depends on whether something was passed on, and how it stands."""
-
-    def __init__(self, house: House, name: str, tell: Telling) -> None:
-        self._house, self._name, self._tell = house, name, tell
+    def __init__(self, house: House, name: str) -> None:
+        self._house, self._name = house, name
 
     def name(self) -> str:
         return self._name
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         conversation = Conversation(self._house, dispatcher, tracker)
-        if conversation.says_why():
-            return [listen()]
-        with self._house.database.session() as session:
-            case = cases.latest_case_of(session, conversation.person(session).id)
-        self._tell(conversation, self._house, case)  # it may open a session of its own
-        return [set_slot("misheard", 0), listen()]
-
-
-def privacy(conversation: Conversation, house: House, case: Case | None) -> None:
-    """Say who sees this: in general the first time, and always what was really passed on."""
-    about_passing_on = house.asides.of(conversation.text) == "action_privacy"
-    if "utter_privacy" not in conversation.memory.said and not about_passing_on:
-        conversation.say("utter_privacy", team=house.team.name)
-    if case is None or case.consent_at is None:
-        conversation.say(
-            "utter_privacy_danger" if case else "utter_privacy_nothing_shared", team=house.team.name
-        )
-    else:
-        when = f"{in_liverpool(case.consent_at):%-d %B}"
-        conversation.say("utter_privacy_shared", team=house.team.name, when=when)
-
-
-def referral_status(conversation: Conversation, house: House, case: Case | None) -> None:
-    """Say where the hand-off stands and by when something happens."""
-    if case is None:
-        conversation.say("utter_referral_status_none")
-        return
-    with house.database.session() as session:
-        story = cases.story_of(session, case.person_id, now=conversation.now, team=house.team)
-    if story is not None:
-        conversation.say_all((Say(story.words, story.values),))
-
-
-def what_do_you_hold(conversation: Conversation, house: House, case: Case | None) -> None:
-    """Say what is kept about the person, and how to have a copy or have it deleted."""
-    conversation.say("utter_what_do_you_hold", team=house.team.name)
+        asked = () if self._name == "action_read_back" else conversation.side_answers()
+        return [*tell(conversation, self._house, asked or (self._name,)), listen()]

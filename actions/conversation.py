@@ -12,14 +12,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, in_liverpool
-from bot.conversation.asides import Asides
+from bot.conversation.asides import MOST, Asides
 from bot.conversation.help import Answer, Helper
 from bot.conversation.memory import Memory
 from bot.conversation.people import person_in, person_in_shell
 from bot.conversation.services import Say
 from bot.database import Database
 from bot.handoff.cases import Team
-from bot.handoff.form import WHY
+from bot.handoff.form import why_asked
 from bot.messages import Person
 from bot.understanding.reading import Reading
 from bot.words import Words
@@ -85,16 +85,30 @@ class Conversation:
         """Say several responses, in order."""
         for say in says:
             extra = {"services": list(say.services)} if say.services else {}
-            self._dispatcher.utter_message(response=say.name, **say.values, **extra)
+            self._dispatcher.utter_message(response=self.fitting(say.name), **say.values, **extra)
 
-    def says_why(self) -> bool:
-        """Say why the question that is open is asked, where that is what the message asks back."""
+    def fitting(self, name: str) -> str:
+        """Return the response to say for `name`: after a loss the one without babies, where there is one."""
+        after_loss = f"{name}_after_loss"
+        lost = "loss" in self.memory.concerns
+        return after_loss if lost and self._house.words.entries(after_loss) else name
+
+    def side_answers(self) -> tuple[str, ...]:
+        """Return what answers the questions that may come at any time, as far as this message asks some.
+
+        Each is a response, or an action of actions/telling.py that looks the answer up.
+        """
         last = next(iter(self._house.words.entries(self.memory.said[-1])), None) if self.memory.said else None
-        question = last.about.get("asking") if last else None
-        if question not in ("postcode", "stage") or not WHY.search(self.text.lower()):
-            return False
-        self.say(f"utter_why_{question}")
-        return True
+        why = why_asked(self.text, last.about.get("asking") if last else None)
+        return tuple(dict.fromkeys((*([why] if why else ()), *self.asides())))[:MOST]
+
+    def asides(self) -> tuple[str, ...]:
+        """Return the same without why something is asked for."""
+        return tuple(aside.say for aside in self._house.asides.all_in(self.text, self.memory.said))
+
+    def follows_on(self) -> bool:
+        """Return whether the message follows on something said before, and is about nothing else."""
+        return any(aside.after for aside in self._house.asides.all_in(self.text, self.memory.said))
 
     def answer(self, answer: Answer) -> Events:
         """Say an answer and return the events that keep what is now known."""

@@ -10,12 +10,15 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
+from actions.telling import tell
 from bot.conversation.memory import Memory
 from bot.conversation.services import Say, services_in
 from bot.handoff import cases, contacts, form, hours
-from bot.handoff.form import REFUSED, Answers, Known, Taken
+from bot.handoff.form import REFUSED, Answers, Known, Taken, is_yes, wants_person
 from bot.understanding.spoken import spoken, spoken_place
 
+#: What is looked up in another way while the form is open.
+IN_THE_FORM = {"action_what_do_you_hold": "action_read_back"}
 #: Of this many words an answer to the form may hold another worry.
 LONG_FOR_AN_ANSWER = 4
 
@@ -48,6 +51,12 @@ class StartHandoff(HandoffAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         conversation = Conversation(self._house, dispatcher, tracker)
+        resumed = resumed_referral(conversation)
+        if resumed:
+            return resumed
+        asked = conversation.side_answers()
+        if asked and not (wants_person(conversation.text) or is_yes(conversation.text)):
+            return [*tell(conversation, self._house, asked), listen()]
         memory = conversation.memory.after(conversation.reading, conversation.today)
         events = conversation.keep(memory)
         promise = self._open_promise(conversation)
@@ -58,17 +67,22 @@ class StartHandoff(HandoffAction):
             where = spoken_place(memory.place)
             council = memory.place.authority or where
             conversation.say("utter_handoff_outside", area=where, council=council)
-            return [*events, listen()]
         if not self._house.team.hours.is_open(conversation.now) and "utter_out_of_hours" not in memory.said:
             opens = self._house.team.hours.next_opening(conversation.now)
             when = f"at {hours.spoken_time(opens)} {hours.spoken_day(opens, conversation.now)}"
             conversation.say("utter_out_of_hours", opens=when)
-        if self._house.asides.of(conversation.text) == "utter_link_worker":
+        if "utter_link_worker" in asked:
             conversation.say("utter_link_worker_short")
         answers = Answers.from_slot(conversation.slot("answers"))
         if answers.confirmed or answers.consent is False or answers.for_other:
             answers = Answers()
-        return [*events, *opened(answers)]
+        return [*events, *opened(self._told_already(conversation, memory, answers))]
+
+    def _told_already(self, conversation: Conversation, memory: Memory, answers: Answers) -> Answers:
+        """Return the answers with what was told before anything was asked: a name, a number, a time."""
+        known = self.known(conversation, memory)
+        told = form.volunteered("concern", answers, known, conversation.text, conversation.reading)
+        return replace(told, name=told.name or memory.name)
 
     def _open_promise(self, conversation: Conversation) -> dict[str, str] | None:
         with self._house.database.session() as session:
@@ -77,6 +91,15 @@ class StartHandoff(HandoffAction):
                 return None
             promise = hours.spoken(case.promise_at, conversation.now)
             return {"promise": promise, "reference": case.reference, "team": self._house.team.name}
+
+
+def resumed_referral(conversation: Conversation) -> Events:
+    """Return the events that go on with a professional's referral once the parent agrees; else none."""
+    answers = Answers.from_slot(conversation.slot("answers"))
+    if not form.agrees_now(answers, conversation.text):
+        return []
+    memory = conversation.memory.after(conversation.reading, conversation.today)
+    return [*conversation.keep(memory), *opened(replace(answers, consent=True))]
 
 
 def opened(answers: Answers) -> Events:
@@ -100,11 +123,8 @@ class HearAnswer(HandoffAction):
             return [set_slot("handoff_done", "danger")]
         memory = conversation.memory.after(conversation.reading, conversation.today)
         answers = Answers.from_slot(conversation.slot("answers"))
-        taken = self._new_worry(answers, conversation) or self._take(
-            answers.asked, answers, conversation, memory
-        )
-        for name in taken.says:
-            conversation.say(name, team=self._house.team.name)
+        taken = self._new_worry(answers, conversation) or self._take(answers, conversation, memory)
+        tell(conversation, self._house, taken.says)
         done = taken.over or ("confirmed" if taken.answers.confirmed else None)
         return [
             *conversation.keep(memory),
@@ -119,15 +139,17 @@ class HearAnswer(HandoffAction):
         told = conversation.reading.name or conversation.reading.phones or conversation.reading.place
         if not (new and waits) or told or len(conversation.text.split()) < LONG_FOR_AN_ANSWER:
             return None
+        if conversation.side_answers():
+            return None
         return Taken(replace(answers, unclear=0), (f"utter_also_{new[0]}", "utter_form_back"))
 
-    def _take(
-        self, question: str | None, answers: Answers, conversation: Conversation, memory: Memory
-    ) -> Taken:
-        if question is None:
+    def _take(self, answers: Answers, conversation: Conversation, memory: Memory) -> Taken:
+        if answers.asked is None:
             return Taken(answers)
         known = self.known(conversation, memory)
-        return form.take(question, answers, known, conversation.text, conversation.reading)
+        # The form reads back what was noted at its end anyway, so here it is shown without asking first.
+        asides = tuple(IN_THE_FORM.get(name, name) for name in conversation.asides())
+        return form.take(answers.asked, answers, known, conversation.text, conversation.reading, asides)
 
 
 class AskNext(HandoffAction):
@@ -143,8 +165,9 @@ class AskNext(HandoffAction):
         question = form.next_question(answers, known)
         if question is None or answers.unclear:
             return []  # what was not understood has been asked again in other words
+        name = form.asked_with(question, answers)
         conversation.say(
-            form.asked_with(question, answers),
+            name,
             team=self._house.team.name,
             default="this number" if known.reached_by_number else "this chat",
             details=form.details(
@@ -154,7 +177,10 @@ class AskNext(HandoffAction):
                 spoken_place(known.place) if known.place else None,
             ),
         )
-        return [set_slot("answers", replace(answers, asked=question).to_slot())]
+        events = [set_slot("answers", replace(answers, asked=question).to_slot())]
+        if question == "consent":
+            events.append(set_slot("said", [*conversation.memory.said, name]))
+        return events
 
 
 class SubmitHandoff(HandoffAction):
@@ -171,13 +197,17 @@ class SubmitHandoff(HandoffAction):
         answers = Answers.from_slot(conversation.slot("answers"))
         if done == "confirmed":
             self._create(conversation, answers)
-            return [set_slot("handoff_done", None), set_slot("offered", None)]
+            # Of a parent who was passed on, nothing goes along into the next referral.
+            memory = conversation.memory.without_subject() if answers.for_other else conversation.memory
+            return [*conversation.keep(memory), set_slot("handoff_done", None), set_slot("offered", None)]
         refused = "utter_refer_not_agreed" if answers.for_other else "utter_consent_refused"
         conversation.say(refused if done == "refused" else "utter_form_left")
-        said = [*conversation.memory.said, "utter_offer_declined"]
+        said = [*conversation.memory.said, refused, "utter_offer_declined"]
+        # A professional who has not asked the parent yet may come back with a yes.
+        kept = replace(answers, consent=None, asked=None).to_slot() if answers.for_other else None
         return [
             set_slot("handoff_done", None),
-            set_slot("answers", None),
+            set_slot("answers", kept),
             set_slot("offered", None),
             set_slot("said", said),
         ]
@@ -188,7 +218,7 @@ class SubmitHandoff(HandoffAction):
         stage = memory.stage_today(conversation.today)
         danger = conversation.slot("danger") or {}
         urgent = danger.get("level") == "risk"
-        agreed_to = form.asked_with("consent", answers)
+        agreed_to = conversation.fitting(form.asked_with("consent", answers))
         consent = self._house.words.say(agreed_to, conversation.channel, team=team.name)
         with self._house.database.session() as session:
             person = conversation.person(session)

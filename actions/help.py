@@ -11,6 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.acts import language_words
 from actions.conversation import Conversation, Events, House, listen, set_slot
+from actions.handoff import resumed_referral
+from actions.telling import tell
 from bot.conversation.asides import is_under_16
 from bot.conversation.help import not_understood
 from bot.handoff.form import is_yes, wants_person
@@ -53,19 +55,14 @@ class AnswerWorry(Action):
         first = self._first(conversation)
         if first is not None:
             return first
-        if conversation.says_why():
-            return [listen()]
-        aside = self._house.asides.of(conversation.text)
-        if aside is not None and aside.startswith("action_"):
-            return [FollowupAction(aside)]
-        if aside is not None:
-            conversation.say(aside)
-            if not conversation.reading.concerns:
-                return [listen()]
+        asked = conversation.side_answers()
+        if asked:
+            events = tell(conversation, self._house, asked)
+            if conversation.follows_on() or not conversation.reading.concerns:
+                return [*events, listen()]
+        memory = replace(conversation.memory, said=(*conversation.memory.said, *asked))
         return conversation.answer(
-            self._house.helper.answer(
-                conversation.memory, conversation.reading, conversation.text, conversation.today
-            )
+            self._house.helper.answer(memory, conversation.reading, conversation.text, conversation.today)
         )
 
     def _first(self, conversation: Conversation) -> Events | None:
@@ -77,6 +74,11 @@ class AnswerWorry(Action):
         if danger and not conversation.reading.concerns and is_good_news(conversation.text):
             conversation.say("utter_after_danger_update_good")
             return [listen()]
+        resumed = resumed_referral(conversation)
+        if resumed:
+            return resumed
+        if conversation.memory.offered == "read_back" and is_yes(conversation.text):
+            return [FollowupAction("action_read_back")]
         if self._agrees_to_person(conversation):
             return [FollowupAction("action_start_handoff")]
         if conversation.reading.language:

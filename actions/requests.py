@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,11 +10,12 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, action_for, listen, set_slot
-from actions.handoff import opened
+from actions.handoff import opened, resumed_referral
+from actions.telling import tell
 from bot.handoff import cases, changes, contacts, hours
 from bot.handoff.changes import Change
-from bot.handoff.form import Answers
-from bot.handoff.referrers import referrer_of
+from bot.handoff.form import Answers, wants_person
+from bot.handoff.referrers import introduced, referrer_of
 
 #: What `request` asks where somebody wants to pass on another person and has not said who they are to them.
 WHO = "who"
@@ -55,7 +57,7 @@ class RequestAction(Action):
             conversation.say("utter_handoff_withdrawn")
         else:
             name = "utter_handoff_changed" if change.details else "utter_handoff_kept"
-            conversation.say(name, team=team.name, promise=promise)
+            conversation.say(name, team=team.name, promise=promise, what=", ".join(change.details.values()))
         return "done"
 
 
@@ -72,12 +74,29 @@ class ChangeDetails(RequestAction):
         memory = conversation.memory.after(conversation.reading, conversation.today)
         events = [*conversation.keep(memory), set_slot("misheard", 0)]
         if case is None:
-            conversation.say("utter_change_details_none", team=self._house.team.name)
-            return [*events, listen()]
+            return [*events, *self._without_case(conversation)]
+        asked = conversation.side_answers()
+        if asked:
+            return [*events, *tell(conversation, self._house, asked), listen()]
         change = changes.wanted(conversation.text, conversation.reading)
         if self.done(conversation, change):
             return [*events, listen()]
         return [*events, *_asking(change.ask)]
+
+    def _without_case(self, conversation: Conversation) -> Events:
+        """Answer a wish for a change where nothing was passed on: what is known here can change still."""
+        reading, asked = conversation.reading, conversation.side_answers()
+        if asked:
+            return [*tell(conversation, self._house, asked), listen()]
+        if wants_person(conversation.text):
+            return [FollowupAction("action_start_handoff")]
+        if reading.place or reading.stage:
+            return [FollowupAction("action_answer")]
+        if reading.name:
+            conversation.say("utter_corrected", what=reading.name)
+        else:
+            conversation.say("utter_change_details_none", team=self._house.team.name)
+        return [listen()]
 
 
 class ReferSomeone(RequestAction):
@@ -88,7 +107,13 @@ class ReferSomeone(RequestAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         conversation = Conversation(self._house, dispatcher, tracker)
+        resumed = resumed_referral(conversation)
+        if resumed:
+            return resumed
+        if conversation.follows_on():
+            return [*tell(conversation, self._house, conversation.side_answers()), listen()]
         memory = conversation.memory.after(conversation.reading, conversation.today)
+        memory = replace(memory, name=conversation.memory.name)  # a name here is somebody else's
         who = referrer_of(conversation.text)
         return [*conversation.keep(memory), *(_referred(conversation, who) or _asking(WHO))]
 
@@ -158,8 +183,8 @@ def _asking(what: str | None) -> Events:
 
 def _referred(conversation: Conversation, who: str | None) -> Events:
     if who == "professional":
-        return opened(Answers(for_other=True))
+        return opened(Answers(for_other=True, referrer=introduced(conversation.text)))
     if who == "family":
         conversation.say("utter_refer_family")
-        return [listen()]
+        return [set_slot("said", [*conversation.memory.said, "utter_refer_family"]), listen()]
     return []

@@ -33,6 +33,7 @@ from bot.conversation.saying import Saying, bubble_of
 from bot.database import Database
 from bot.errors import EngineDown
 from bot.handoff import cases, contacts
+from bot.handoff.form import is_yes
 from bot.handoff.unreached import note_unanswered
 from bot.messages import Incoming, Kind, Person
 from bot.safety.answer import answer_for
@@ -342,7 +343,7 @@ class Journey:
         self, session: Session, person: Person, heard: Heard, act: str | None
     ) -> list[Bubble] | None:
         person.memory = {key: value for key, value in person.memory.items() if key != "asked_to_delete"}
-        if act not in ("affirm", "delete_data"):
+        if act not in ("affirm", "delete_data") and not is_yes(heard.text):
             return self._saying.bubbles("utter_delete_kept", heard.channel) if act == "deny" else None
         said = self._saying.bubbles("utter_delete_done", heard.channel)
         cases.erase(session, self._clock, self._team, person.id, keep=heard.messages)

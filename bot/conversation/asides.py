@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,27 @@ UNDER_16 = re.compile(
 )
 
 
+#: More than so many side questions of one message are not answered at once.
+MOST = 2
+
+
 @dataclass(frozen=True)
 class Aside:
-    """One answer, the phrases that ask for it, and the longest message in words that they count in."""
+    """One answer, and what asks for it.
 
+    Args:
+        name: as data/topics/asides.yml calls it.
+        say: the response, or the action that looks the answer up.
+        phrases: words that ask for it.
+        within: the longest message in words that they count in.
+        after: responses of which one must have been said before; empty for most.
+    """
+
+    name: str
     say: str
     phrases: tuple[str, ...]
     within: int
+    after: frozenset[str]
 
 
 class Asides:
@@ -55,14 +69,26 @@ class Asides:
         """Return the names of all responses that may be said; some asides are answered by an action."""
         return {aside.say for aside in self._asides if aside.say.startswith("utter_")}
 
-    def of(self, text: str) -> str | None:
-        """Return the response, or the action, that answers a message; None where it is no aside."""
+    def all_in(
+        self, text: str, said: Collection[str] = (), learned: Collection[str] = ()
+    ) -> tuple[Aside, ...]:
+        """Return the asides that a message holds, as they are listed, at most two.
+
+        Args:
+            text: the message.
+            said: names of the responses already said.
+            learned: names of the asides that the understanding sees where no phrase stands.
+        """
         plain = _plain(text)
-        words = len(plain.split())
-        for aside in self._asides:
-            if words <= aside.within and any(f" {phrase} " in f" {plain} " for phrase in aside.phrases):
-                return aside.say
-        return None
+        here = [aside for aside in self._asides if not aside.after or not aside.after.isdisjoint(said)]
+        found = [aside for aside in here if _stands_in(aside, plain)]
+        found = found or [aside for aside in here if aside.name in learned]
+        # What follows on something said before is about that, and about nothing else.
+        return tuple([aside for aside in found if aside.after][:1] or found[:MOST])
+
+    def of(self, text: str, said: Collection[str] = ()) -> str | None:
+        """Return the response, or the action, that answers a message; None where it is no aside."""
+        return next((aside.say for aside in self.all_in(text, said)), None)
 
 
 def is_under_16(text: str) -> bool:
@@ -72,8 +98,16 @@ def is_under_16(text: str) -> bool:
 
 def _aside(content: Mapping[str, Any]) -> Aside:
     return Aside(
-        content["say"], tuple(_plain(str(each)) for each in content["phrases"]), int(content["within"])
+        content["name"],
+        content["say"],
+        tuple(_plain(str(each)) for each in content["phrases"]),
+        int(content["within"]),
+        frozenset(content.get("after") or ()),
     )
+
+
+def _stands_in(aside: Aside, plain: str) -> bool:
+    return len(plain.split()) <= aside.within and any(f" {each} " in f" {plain} " for each in aside.phrases)
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
@@ -14,6 +15,11 @@ from bot.understanding.reading import Reading
 
 #: From so many failures on a message is answered without those that came with it.
 ALONE_FROM = 2
+
+#: "How do I get rid of these texts" asks for the way.
+ASKS_HOW = re.compile(
+    r"\bhow (do|d'?you|does|can|would|to)\b|\bwhat (do|should) i (text|send|say|reply|press)\b"
+)
 
 Understand = Callable[[str], Reading | None]
 
@@ -107,4 +113,6 @@ def _together(rows: list[Incoming]) -> list[Incoming]:
 def _switch(row: Incoming) -> str | None:
     """Return `stop` or `start` where a message is that; one that holds danger never is."""
     act = row.reading.get("act")
+    if act == "stop" and ASKS_HOW.search(row.text.lower()):
+        return None  # a question about stopping is answered; nobody is stopped by it
     return act if act in ("stop", "start") and not row.risk else None

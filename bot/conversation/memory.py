@@ -34,6 +34,7 @@ class Memory:
         stage: pregnancy or child's age, true on the day `stage_on`.
         stage_on: the day the stage was said.
         place: where they live, as far as known.
+        name: as they gave it, in passing or when asked.
         dad: whether a father writes; some services are for mothers only.
         said: names of the responses already said.
         offered: what a bare "yes" would accept, or None.
@@ -46,6 +47,7 @@ class Memory:
     stage: Stage | None = None
     stage_on: date | None = None
     place: Place | None = None
+    name: str | None = None
     dad: bool = False
     said: tuple[str, ...] = ()
     offered: str | None = None
@@ -63,6 +65,7 @@ class Memory:
             stage=Stage(**stage) if stage else None,
             stage_on=date.fromisoformat(on) if on else None,
             place=Place(**slots["place"]) if slots.get("place") else None,
+            name=slots.get("name"),
             dad=bool(slots.get("dad")),
             said=tuple(slots.get("said") or ()),
             offered=slots.get("offered"),
@@ -78,6 +81,7 @@ class Memory:
             "about": {key: list(value) for key, value in (self.about or {}).items()},
             "stage": {**asdict(self.stage), "on": on} if self.stage else None,
             "place": asdict(self.place) if self.place else None,
+            "name": self.name,
             "dad": self.dad,
             "said": list(self.said),
             "offered": self.offered,
@@ -91,7 +95,7 @@ class Memory:
 
     def after(self, reading: Reading, today: date) -> Memory:
         """Return the memory once a message has been read: later words correct earlier ones."""
-        stage = reading.stage or self.stage
+        stage = reading.stage or self._stage_unless_lost(reading)
         if self.stage and stage and stage.days is None and stage.kind == self.stage.kind:
             stage = self.stage  # "im pregnant" takes nothing away from "24 weeks"
         new = tuple(c for c in HEAVIER_FIRST if c in reading.concerns and c not in self.concerns)
@@ -101,7 +105,17 @@ class Memory:
             stage=stage,
             stage_on=today if stage is not self.stage else self.stage_on,
             place=_joined(self.place, reading.place),
+            name=reading.name or self.name,
         )
+
+    def _stage_unless_lost(self, reading: Reading) -> Stage | None:
+        """Return the stage known before; a pregnancy that was spoken of before a loss is over with it."""
+        lost = "loss" in reading.concerns and "loss" not in self.concerns
+        return None if lost and self.stage and self.stage.kind == "pregnant" else self.stage
+
+    def without_subject(self) -> Memory:
+        """Return the memory without whom it is about: of somebody who was passed on nothing is kept."""
+        return Memory(dad=self.dad, said=self.said, offered=self.offered)
 
     def stage_today(self, today: date) -> Stage | None:
         """Return the stage as it is today: a pregnancy and a child grow from the day it was said.
@@ -131,6 +145,7 @@ def together(before: Memory, since: Memory) -> Memory:
         stage=newer.stage,
         stage_on=newer.stage_on,
         place=_joined(before.place, since.place),
+        name=since.name or before.name,
         dad=before.dad or since.dad,
         said=tuple(dict.fromkeys((*before.said, *since.said))),
     )

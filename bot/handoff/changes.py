@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.handoff.form import LONGEST_ANSWER, NO, YES
+from bot.handoff.wishes import A_TIME, BY_TEXT, wants_no_calls
 from bot.understanding.person import name_from_answer
 from bot.understanding.reading import Reading
 from bot.understanding.spoken import spoken, spoken_place
@@ -28,13 +29,6 @@ WITHDRAW = re.compile(
 ANOTHER_TIME = re.compile(
     r"\b(another (day|time|slot)|different (day|time)|re-?(schedule|arrange|book)|move (it|the|my)"
     r"|can'?t (make|do|come)|instead|put it (back|off)|later date|the time|what time|days?)\b"
-)
-#: Words that are a time to be reached at, not only a wish for another one.
-A_TIME = re.compile(
-    r"\b(mon|tues?|wednes|thurs?|fri|satur|sun)(day)?s?\b|\bnext week\b"
-    r"|\b(morning|afternoon|evening|lunch ?time|night|weekend|any ?time|noon)s?\b"
-    r"|\b(after|before|from|about|around|at) (half )?(\d|one|two|three|four|five|six|nine|ten)\b"
-    r"|\b\d{1,2}(:\d\d)? ?(am|pm)\b"
 )
 FIELDS = (
     ("contact", re.compile(r"\b(number|phone|mobile|email|mail|sim)\b")),
@@ -117,6 +111,8 @@ def _details(plain: str, text: str, reading: Reading) -> dict[str, str]:
         found["stage_said"] = spoken(reading.stage)
     if reading.name:
         found["name"] = reading.name
+    if wants_no_calls(plain):
+        found["safe_contact"] = BY_TEXT
     if A_TIME.search(plain) and "contact" not in found and not re.search(r"\bcan'?t\b", plain):
         found["best_time"] = text.strip()[:LONGEST_ANSWER]
     return found

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from bot.handoff.wishes import BY_TEXT, THIS_ONE, time_in, wants_no_calls
 from bot.understanding.person import name_from_answer
 from bot.understanding.reading import Place, Reading, Stage
 
@@ -67,28 +68,66 @@ AGREED = re.compile(
     r"\b(agree[sd]?|consent(s|ed)?|happy (for|with|to)|said (yes|its|it's|that's)|ok with"
     r"|(she|he|they) (has|have|did|does|do|is))\b"
 )
+#: The same said later, in a message that answers no question.
+AGREED_NOW = re.compile(
+    r"\b(agree[sd]?|consent(s|ed)?|happy (for|with|to)"
+    r"|sa(ys|id|ying) (yes|yeah|ok|okay|fine|go (on|ahead)|that'?s|its|it's)"
+    r"|sa(ys|id) (she|he|they)'?d? (would|wants?|like)|ok with (it|that|this)|up for it|keen"
+    r"|(given|gave) (me )?(her|his|their) (ok|okay|consent|permission|agreement)"
+    r"|(she|he|they)('?d| would) (like|love|welcome) (that|it|the|a|to|some))\b"
+)
+NOT_YET = re.compile(
+    r"\bnot (yet|asked|spoken|had (a )?chance|mentioned|told)\b"
+    r"|\b(haven'?t|havent|didn'?t) (yet|asked|ask|spoken|mentioned)\b"
+    r"|\b(will|going to|need to|i'?ll) (ask|check|speak|talk)\b"
+)
 NO = re.compile(
     r"^\W*(no+|nah|nope|na)\b|\b(dont|don't|do not|didnt|rather not|not happy|keep it private|wrong)\b"
+    r"|\b(not|isn'?t|aint) (right|correct|quite|it|that|me|my)\b"
 )
 SKIP = re.compile(
     r"\b(skip|rather not|don'?t want to (say|give)|prefer not|not telling|no comment|none of your)\b"
 )
 LEAVE = re.compile(
     r"\b(forget it|never ?mind|changed my mind|cancel|don'?t (bother|want (it|this|that|a call|anyone))"
-    r"|leave it|not any ?more|stop asking|no thanks|don'?t (share|pass|tell))"
+    r"|leave it|not any ?more|stop asking|no thanks|don'?t (share|pass|tell)|scrap (it|that|this)"
+    r"|(too|so) many questions|(i'?m|im) not doing this|not (going to|gonna) (do|bother|carry on)"
+    r"|can'?t be (bothered|arsed|doing)|cba|do it (another time|later|tomorrow)|i'?ll (sort|do) it myself)"
 )
 WHY = re.compile(r"\b(why|what for|what do you need|do you need|is that needed|do i have to|have to give)\b")
-THIS_ONE = re.compile(
-    r"\b(this|same|my) (number|phone|one|chat|mobile)\b|\b(here|on this|text me|whatsapp)\b"
+WHY_NEEDED = re.compile(
+    r"\bwhy\b.{0,20}\b(need|want|ask|asking|asked|know)\b|\bwhat\b.{0,12}\b(need|want) .{0,20}\bfor\b"
 )
+#: What a question back may name, and which question it means.
+NAMED = (
+    ("area", re.compile(r"\b(post ?code|address|area|where i live|where i'?m from)\b")),
+    ("name", re.compile(r"\b(name)\b")),
+    ("contact", re.compile(r"\b(number|email|phone)\b")),
+    ("stage", re.compile(r"\b(how (old|far)|weeks|age|due date)\b")),
+)
+#: How a question begins, where no mark ends it.
+ASKS = re.compile(
+    r"^\W*((and|but|ok|so|erm|wait|hang on|sorry|yeah|yes|right)\W+)*"
+    r"(who|whos|what|whats|when|where|how|hows|why|which|will|would|do|does|is|are|can|could|am) "
+    r"(\w+'?\w*\W+)+\w+"
+)
+#: A yes to passing on with these words beside a question is none yet.
+HEDGED = re.compile(r"\b(but|only if|depends|first|before|unless|as long as)\b")
+#: "this number is fine", said beside another answer.
+SAYS_THIS_ONE = re.compile(r"\b(this|same) (number|phone|mobile|chat)\b")
+#: The button under the read-back, and its like.
+CHANGES = re.compile(r"\b(change|correct|fix|edit|put right) (something|it|that|one|my|the)\b")
+#: What is wrong in the read-back is put right in so few words.
+SHORT_CORRECTION = 5
 LONGEST_ANSWER = 120
 #: After so many questions back in a row the next message is taken for an answer: no form turns for ever.
 MOST_ASIDES = 3
 #: Words by which a parent asks to be passed on, once a link worker has been spoken of.
 WANTS_PERSON = re.compile(
-    r"\b(put me (down|through|in touch|forward)|sign me up|refer me|give it to them"
+    r"\b(put me (down|through|in|in touch|forward)|sign me up|refer me|give it to them"
     r"|pass (me|it|us|that|this) on"
-    r"|(someone|somebody|one|them|they) (to|could|can|would|will) (ring|call|text|phone|contact|message)"
+    r"|(someone|somebody|one|them|they|one of \w+) (to|could|can|would|will) "
+    r"(ring|call|text|phone|contact|message)"
     r"|get (someone|somebody|one|them) to (ring|call|text|phone|contact|message)|(ring|call|phone) (me|us)"
     r"|i'?ll have one|have one of (them|those)|link worker please"
     r"|(like|want|have|need|see|try|(speak|talk) (to|with)) (a|the|your|that|this|one of the) link worker)\b"
@@ -173,7 +212,8 @@ def next_question(answers: Answers, known: Known) -> str | None:
         "safe_to_contact": known.careful and answers.safe_to_contact is None,
         "best_time": answers.best_time is None and not answers.for_other,
         "area": known.place is None and not answers.area_refused,
-        "stage": known.stage is None and not answers.stage_refused,
+        # Nobody who has lost a baby is asked how far along they are.
+        "stage": known.stage is None and not answers.stage_refused and "loss" not in known.concerns,
         "confirm": not answers.confirmed,
     }
     return next((question for question in QUESTIONS if open_questions[question]), None)
@@ -184,7 +224,9 @@ def asked_with(question: str, answers: Answers) -> str:
     return (ASKED_OF_REFERRER if answers.for_other else {}).get(question) or ASKED_WITH[question]
 
 
-def take(question: str, answers: Answers, known: Known, text: str, reading: Reading) -> Taken:
+def take(
+    question: str, answers: Answers, known: Known, text: str, reading: Reading, asides: tuple[str, ...] = ()
+) -> Taken:
     """Take a message that came while `question` was open.
 
     Args:
@@ -193,28 +235,48 @@ def take(question: str, answers: Answers, known: Known, text: str, reading: Read
         known: what else is known, this message's own stage and place included.
         text: the message.
         reading: the message understood.
+        asides: the answers to questions that may come at any time, as far as the message asks some.
 
     Returns:
         The answers after it, what to say in passing, and whether the form is over.
     """
     plain = text.lower().replace("\u2019", "'").strip()
+    back = _said_back(question, plain, reading, asides) if answers.asides < MOST_ASIDES else ()
     if question == "consent":
-        return _consent(answers, plain, reading)
-    if LEAVE.search(plain) and not (question == "confirm" and reading.place):
+        return _consent(answers, known, text, plain, reading, back)
+    if LEAVE.search(plain) and not asides and not (question == "confirm" and reading.place):
         return Taken(answers, over="left")
-    if _asks_back(plain, reading) and answers.asides < MOST_ASIDES:
-        why = (
-            f"utter_why_{question}"
-            if WHY.search(plain)
-            else ASIDES.get(reading.act or "", f"utter_why_{question}")
-        )
-        return Taken(replace(answers, unclear=0, asides=answers.asides + 1), (why,))
-    answers = _volunteered(question, answers, reading)
+    before, answers = answers, volunteered(question, answers, known, text, reading)
+    if back:
+        return Taken(replace(answers, unclear=0, asides=answers.asides + 1), back)
     if question == "confirm":
-        return _confirmation(answers, plain, reading)
+        return _confirmation(before, answers, text, plain, reading)
     if question == "concern":
-        return _unclear(question, answers) if not known.concerns else Taken(replace(answers, unclear=0))
+        return (
+            _unclear(question, answers, plain) if not known.concerns else Taken(replace(answers, unclear=0))
+        )
     return _detail(question, answers, known, text.strip(), plain, reading)
+
+
+def why_asked(text: str, question: str | None) -> str | None:
+    """Return what says why we ask for something, where a message wants to know; None where it does not.
+
+    Args:
+        text: the message.
+        question: what was just asked outside the form, or None.
+    """
+    plain = text.lower().replace("\u2019", "'").strip()
+    if question in ("postcode", "stage") and WHY.search(plain):
+        return f"utter_why_{question}"
+    named = _named(plain)
+    return f"utter_why_{named}" if named and WHY_NEEDED.search(plain) else None
+
+
+def agrees_now(answers: Answers, text: str) -> bool:
+    """Return whether a professional, who had not asked the parent yet, says that the parent agrees now."""
+    plain = text.lower().replace("\u2019", "'")
+    waits = answers.for_other and answers.consent is None
+    return waits and AGREED_NOW.search(plain) is not None and not NOT_YET.search(plain) and "?" not in plain
 
 
 def is_yes(text: str) -> bool:
@@ -237,7 +299,7 @@ def details(answers: Answers, known: Known, stage: str | None, place: str | None
         answers.name if answers.name not in (None, REFUSED) else None,
         answers.contact if answers.contact != REFUSED else None,
         f"best time: {answers.best_time}" if answers.best_time not in (None, REFUSED) else None,
-        f"careful: {answers.safe_to_contact}" if answers.safe_to_contact not in (None, REFUSED) else None,
+        _care(answers.safe_to_contact),
         place,
         stage,
         f"from {answers.referrer}" if answers.referrer not in (None, REFUSED) else None,
@@ -245,19 +307,28 @@ def details(answers: Answers, known: Known, stage: str | None, place: str | None
     return ", ".join(item for item in noted if item) or "only what you told me"
 
 
-def _consent(answers: Answers, plain: str, reading: Reading) -> Taken:
-    if _refuses(plain):
+def _care(safe: str | None) -> str | None:
+    if safe in (None, REFUSED):
+        return None
+    return safe if safe == BY_TEXT else f"careful: {safe}"
+
+
+def _consent(
+    answers: Answers, known: Known, text: str, plain: str, reading: Reading, back: tuple[str, ...]
+) -> Taken:
+    if answers.for_other and NOT_YET.search(plain):
         return Taken(replace(answers, consent=False), over="refused")
-    if (reading.act == "deny" and not YES.match(plain)) or (answers.for_other and "not yet" in plain):
+    if _refuses(plain) or (reading.act == "deny" and not YES.match(plain)):
         return Taken(replace(answers, consent=False), over="refused")
+    asked_first = back and (HEDGED.search(plain) or not YES.match(plain))
     agreed = YES.search(plain) or (answers.for_other and AGREED.search(plain))
-    if "?" not in plain and (reading.act in ("affirm", "talk_to_person") or agreed):
-        answers = _volunteered("consent", replace(answers, consent=True, unclear=0), reading)
-        return Taken(answers)
-    if _asks_back(plain, reading) and answers.asides < MOST_ASIDES:
-        why = ASIDES.get(reading.act or "", "utter_why_consent")
-        return Taken(replace(answers, unclear=0, asides=answers.asides + 1), (why,))
-    return _unclear("consent", answers)
+    wants = agreed or reading.act in ("affirm", "talk_to_person")
+    if wants and not asked_first and (back or "?" not in plain):
+        answers = replace(answers, consent=True, unclear=0)
+        return Taken(volunteered("consent", answers, known, text, reading), back)
+    if back:
+        return Taken(replace(answers, unclear=0, asides=answers.asides + 1), back)
+    return _unclear("consent", answers, plain)
 
 
 def _refuses(plain: str) -> bool:
@@ -269,19 +340,23 @@ def _refuses(plain: str) -> bool:
     return bool(NO.search(plain) or LEAVE.search(plain))
 
 
-def _confirmation(answers: Answers, plain: str, reading: Reading) -> Taken:
-    corrected = bool(reading.place or reading.stage or reading.phones or reading.name)
+def _confirmation(before: Answers, answers: Answers, text: str, plain: str, reading: Reading) -> Taken:
+    corrected = answers != before or bool(reading.place or reading.stage)
+    if not corrected and before.unclear and len(plain.split()) <= SHORT_CORRECTION:
+        name = name_from_answer(text)
+        corrected = name is not None and not (YES.search(plain) or NO.search(plain))
+        answers = replace(answers, name=name) if corrected else answers
     if corrected:
         return Taken(replace(answers, unclear=0))
-    if NO.search(plain) or reading.act == "deny":
+    if NO.search(plain) or reading.act in ("deny", "change_details") or CHANGES.search(plain):
         return (
             Taken(replace(answers, unclear=1), ("utter_confirm_change",))
             if answers.unclear == 0
-            else _unclear("confirm", answers)
+            else _unclear("confirm", answers, plain)
         )
     if YES.search(plain) or reading.act in ("affirm", "thanks", "talk_to_person"):
         return Taken(replace(answers, confirmed=True, unclear=0))
-    return _unclear("confirm", answers)
+    return _unclear("confirm", answers, plain)
 
 
 def _detail(question: str, answers: Answers, known: Known, text: str, plain: str, reading: Reading) -> Taken:
@@ -291,53 +366,87 @@ def _detail(question: str, answers: Answers, known: Known, text: str, plain: str
             return Taken(replace(answers, unclear=0))
         if refused or answers.unclear:
             return Taken(_with(answers, {f"{question}_refused": True}), ("utter_skip_ok",))
-        return _unclear(question, answers)
+        return _unclear(question, answers, plain)
     if getattr(answers, question) is not None:
         return Taken(replace(answers, unclear=0))
     if refused and question != "safe_to_contact":
         return Taken(_with(answers, {question: REFUSED}), ("utter_skip_ok",))
     value = _value(question, answers, known, text, plain, reading)
     if value is None:
-        if answers.unclear:
+        if answers.unclear and not _is_question(plain):
             return Taken(_with(answers, {question: REFUSED}), ("utter_skip_ok",))
-        return _unclear(question, answers)
+        return _unclear(question, answers, plain)
     return Taken(_with(answers, {question: value}))
 
 
 def _value(
     question: str, answers: Answers, known: Known, text: str, plain: str, reading: Reading
 ) -> str | None:
+    if _is_question(plain) and answers.asides < MOST_ASIDES and not time_in(text):
+        return reading.name if question == "name" else None
     if question == "name":
         return reading.name or name_from_answer(text)
     if question == "contact" and answers.for_other:
         return text[:LONGEST_ANSWER] or None  # "through me at the clinic" is an answer too
     if question == "contact":
         if THIS_ONE.search(plain) or plain in ("yes", "yeah", "ok", "this") or reading.act == "affirm":
-            return "this number" if known.reached_by_number else "this chat"
+            return _this_one(known)
         return text[:LONGEST_ANSWER] if re.search(r"#(number|email)\d", text) else None
     return text[:LONGEST_ANSWER] or None
 
 
-def _volunteered(question: str, answers: Answers, reading: Reading) -> Answers:
-    """Keep what the message tells besides the answer: a name, a number."""
+def volunteered(question: str, answers: Answers, known: Known, text: str, reading: Reading) -> Answers:
+    """Return the answers with what a message tells beside the one asked for.
+
+    A name, a number or "this number", a time, "text, do not ring".
+    """
     introduces_themselves = answers.for_other and question in ("consent", "referrer")
     if reading.name and question != "name" and not introduces_themselves:
         answers = replace(answers, name=reading.name)
-    if reading.phones and question != "safe_to_contact":
+    if question == "safe_to_contact":
+        return answers
+    if reading.phones:
         answers = replace(answers, contact=reading.phones[0])
-    return answers
+    elif answers.contact is None and question != "contact" and SAYS_THIS_ONE.search(text.lower()):
+        answers = replace(answers, contact=_this_one(known))
+    if answers.for_other or reading.concerns or question in ("concern", "stage"):
+        return answers
+    if wants_no_calls(text) and not known.careful:
+        answers = replace(answers, safe_to_contact=BY_TEXT)
+    time = time_in(text) if question != "best_time" else None
+    return replace(answers, best_time=time or answers.best_time)
 
 
-def _asks_back(plain: str, reading: Reading) -> bool:
-    asks = reading.act in ASIDES or bool(WHY.search(plain))
-    return asks and (plain.endswith("?") or len(plain.split()) > 1)
+def _this_one(known: Known) -> str:
+    return "this number" if known.reached_by_number else "this chat"
+
+
+def _said_back(question: str, plain: str, reading: Reading, asides: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what answers a question that came in place of an answer; nothing where none did."""
+    if len(plain.split()) < 2 and not plain.endswith("?"):
+        return ()
+    said = [f"utter_why_{_named(plain) or question}"] if WHY.search(plain) else []
+    if not said and not asides and reading.act in ASIDES:
+        said = [ASIDES[reading.act]]
+    return tuple(dict.fromkeys((*said, *asides)))[:2]
+
+
+def _named(plain: str) -> str | None:
+    return next((question for question, words in NAMED if words.search(plain)), None)
+
+
+def _is_question(plain: str) -> bool:
+    return plain.endswith("?") or ASKS.search(plain) is not None
 
 
 def _with(answers: Answers, given: dict[str, Any]) -> Answers:
     return replace(answers, unclear=0, asides=0, **given)
 
 
-def _unclear(question: str, answers: Answers) -> Taken:
+def _unclear(question: str, answers: Answers, plain: str) -> Taken:
+    """Ask again in other words; a question to which we have no answer is told so, and asked past."""
+    if _is_question(plain) and answers.asides < MOST_ASIDES:
+        return Taken(replace(answers, unclear=0, asides=answers.asides + 1), ("utter_unknown_detail",))
     if answers.unclear >= 2:
         return Taken(answers, over="left")
     return Taken(replace(answers, unclear=answers.unclear + 1), (f"utter_not_understood_{question}",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import day_name
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -88,6 +89,15 @@ class WorkingHours:
         return _at(day, self.closes)
 
 
+def spoken_hours(hours: WorkingHours) -> str:
+    """Return when a team works as a parent reads it: "Monday to Friday, 9am to 5pm"."""
+    worked = [place for place, day in enumerate(DAYS) if day in hours.days]
+    names = [day_name[place] for place in worked]
+    in_a_row = len(worked) > 2 and worked[-1] - worked[0] == len(worked) - 1
+    days = f"{names[0]} to {names[-1]}" if in_a_row else " and ".join(names)
+    return f"{days}, {_hour(hours.opens)} to {_hour(hours.closes % 24)}"
+
+
 def spoken(moment: datetime, now: datetime) -> str:
     """Return a moment ahead as a parent reads it: "by 5pm tomorrow (Thursday 15 January)"."""
     return f"by {spoken_time(moment)} {spoken_day(moment, now)}"
@@ -106,16 +116,20 @@ def spoken_day(moment: datetime, now: datetime) -> str:
 def spoken_time(moment: datetime) -> str:
     """Return the time of a moment: "9am", "4:59pm", "midday", "midnight"."""
     at = in_liverpool(moment)
-    if at.minute == 0 and at.hour in (0, 12):
-        return "midday" if at.hour else "midnight"
-    minutes = f":{at.minute:02}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
+    return _hour(at.hour, at.minute)
 
 
 @lru_cache
 def bank_holidays(year: int) -> frozenset[date]:
     """Return the bank holidays of England in a year, days in lieu included."""
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def _hour(hour: int, minute: int = 0) -> str:
+    if minute == 0 and hour in (0, 12):
+        return "midday" if hour else "midnight"
+    minutes = f":{minute:02}" if minute else ""
+    return f"{hour % 12 or 12}{minutes}{'am' if hour < 12 else 'pm'}"
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -1,8 +1,25 @@
-"""Stage and place in plain words, for reading back: "24 weeks pregnant", "5 weeks old", "Walton"."""
+"""Stage, place and worries in plain words, for reading back: "24 weeks pregnant", "5 weeks old", "Walton"."""
 
 from __future__ import annotations
 
 from bot.understanding.reading import Place, Stage
+
+#: What help is wanted with, for reading back.
+CONCERNS = {
+    "money": "money",
+    "housing": "your home",
+    "childcare": "childcare",
+    "isolation": "feeling alone",
+    "confidence": "confidence as a parent",
+    "low_mood": "how you feel",
+    "birth_trauma": "the birth",
+    "loss": "your loss",
+    "crying": "the crying",
+    "bonding": "getting close to your baby",
+    "infant_care": "looking after your baby",
+    "relationships": "family and partner",
+    "parent_health": "your health",
+}
 
 
 def spoken(stage: Stage) -> str:

@@ -13,6 +13,7 @@ from tests.words.written import entries, plans, said_by
 NAMED_BY_CODE = {
     "acts",
     "also",
+    "asides",
     "case_news",
     "channels",
     "check_in",
