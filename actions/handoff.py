@@ -15,7 +15,7 @@ from bot.conversation.memory import Memory
 from bot.conversation.services import Say, services_in
 from bot.handoff import cases, contacts, form, hours
 from bot.handoff.form import REFUSED, Answers, Known, Taken, is_yes, wants_person
-from bot.understanding.spoken import spoken, spoken_place
+from bot.understanding.spoken import spoken, spoken_place, spoken_whole_place
 
 #: What is looked up in another way while the form is open.
 IN_THE_FORM = {"action_what_do_you_hold": "action_read_back"}
@@ -174,7 +174,7 @@ class AskNext(HandoffAction):
                 answers,
                 known,
                 spoken(known.stage) if known.stage else None,
-                spoken_place(known.place) if known.place else None,
+                spoken_whole_place(known.place) if known.place else None,
             ),
         )
         events = [set_slot("answers", replace(answers, asked=question).to_slot())]
@@ -229,7 +229,7 @@ class SubmitHandoff(HandoffAction):
                 urgent=urgent,
                 danger=danger.get("kind") if urgent else None,
                 services=services_in(memory.said),
-                area=spoken_place(memory.place) if memory.place else None,
+                area=spoken_whole_place(memory.place) if memory.place else None,
                 stage_said=spoken(stage) if stage else None,
                 name=_given(answers.name),
                 contact=contacts.unmask(session, person.id, _given(answers.contact) or "") or None,

@@ -15,8 +15,13 @@ from actions.handoff import resumed_referral
 from actions.telling import tell
 from bot.conversation.asides import is_under_16
 from bot.conversation.help import not_understood
+from bot.handoff import cases
 from bot.handoff.form import is_yes, wants_person
+from bot.handoff.wishes import wants_no_calls
 from bot.safety.after import is_good_news, is_hide
+
+#: A message of so few words that tells a detail tells just that.
+JUST_A_DETAIL = 16
 
 
 def help_actions(house: House) -> list[Action]:
@@ -81,6 +86,8 @@ class AnswerWorry(Action):
             return [FollowupAction("action_read_back")]
         if self._agrees_to_person(conversation):
             return [FollowupAction("action_start_handoff")]
+        if self._adds_to_case(conversation):
+            return [FollowupAction("action_change_details")]
         if conversation.reading.language:
             conversation.say(language_words(conversation, self._house))
             return [listen()]
@@ -90,6 +97,15 @@ class AnswerWorry(Action):
             told = replace(memory, said=(*memory.said, "utter_under_16"), offered="link_worker")
             return [*conversation.keep(told), listen()]
         return None
+
+    def _adds_to_case(self, conversation: Conversation) -> bool:
+        """Return whether a message tells a detail, and no worry, while the team has a hand-off of theirs."""
+        reading = conversation.reading
+        detail = reading.place or reading.phones or reading.name or wants_no_calls(conversation.text)
+        if not detail or reading.concerns or len(conversation.text.split()) > JUST_A_DETAIL:
+            return False
+        with self._house.database.session() as session:
+            return cases.open_case_of(session, conversation.person(session).id) is not None
 
     def _agrees_to_person(self, conversation: Conversation) -> bool:
         if conversation.memory.offered == "link_worker":

@@ -16,6 +16,7 @@ from bot.handoff import cases, changes, contacts, hours
 from bot.handoff.changes import Change
 from bot.handoff.form import Answers, wants_person
 from bot.handoff.referrers import introduced, referrer_of
+from bot.understanding.spoken import spoken_whole_place
 
 #: What `request` asks where somebody wants to pass on another person and has not said who they are to them.
 WHO = "who"
@@ -79,6 +80,8 @@ class ChangeDetails(RequestAction):
         if asked:
             return [*events, *tell(conversation, self._house, asked), listen()]
         change = changes.wanted(conversation.text, conversation.reading)
+        if "area" in change.details and memory.place:
+            change = replace(change, details={**change.details, "area": spoken_whole_place(memory.place)})
         if self.done(conversation, change):
             return [*events, listen()]
         return [*events, *_asking(change.ask)]

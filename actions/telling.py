@@ -11,7 +11,7 @@ from bot.conversation.services import Say
 from bot.handoff import cases, hours
 from bot.handoff.form import REFUSED
 from bot.handoff.models import Case
-from bot.understanding.spoken import CONCERNS, spoken, spoken_place
+from bot.understanding.spoken import CONCERNS, spoken, spoken_whole_place
 
 #: Tells something and returns the names of what was said.
 Telling = Callable[[Conversation, House, Case | None], tuple[str, ...]]
@@ -109,7 +109,7 @@ def read_back(conversation: Conversation, house: House, case: Case | None) -> tu
         (handed_on and handed_on.name) or memory.name,
         handed_on and handed_on.contact,
         handed_on and handed_on.best_time,
-        spoken_place(memory.place) if memory.place else None,
+        spoken_whole_place(memory.place) if memory.place else None,
         spoken(stage) if stage else None,
         f"help with {' and '.join(worries)}" if worries else None,
     ]

@@ -426,7 +426,7 @@ def _said_back(question: str, plain: str, reading: Reading, asides: tuple[str, .
     if len(plain.split()) < 2 and not plain.endswith("?"):
         return ()
     said = [f"utter_why_{_named(plain) or question}"] if WHY.search(plain) else []
-    if not said and not asides and reading.act in ASIDES:
+    if not said and not asides and reading.act in ASIDES and _is_question(plain):
         said = [ASIDES[reading.act]]
     return tuple(dict.fromkeys((*said, *asides)))[:2]
 

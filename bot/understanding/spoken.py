@@ -42,5 +42,10 @@ def spoken_place(place: Place) -> str:
     return place.district or place.postcode or place.authority or place.said
 
 
+def spoken_whole_place(place: Place) -> str:
+    """Return a place with all that is known of it: "Kensington, L7 9ZZ"."""
+    return ", ".join(part for part in (place.district, place.postcode) if part) or spoken_place(place)
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
