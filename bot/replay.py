@@ -50,7 +50,7 @@ PERSON_WORDS = (
     "health visitor",
     "council",
 )
-UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 30 * 86400}
 
 Line = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -69,6 +69,10 @@ class Asides:
         """Return the names of all responses that may be said; some asides are answered by an action."""
         return {aside.say for aside in self._asides if aside.say.startswith("utter_")}
 
+    def names(self) -> set[str]:
+        """Return the names of all asides."""
+        return {aside.name for aside in self._asides}
+
     def all_in(
         self, text: str, said: Collection[str] = (), learned: Collection[str] = ()
     ) -> tuple[Aside, ...]:

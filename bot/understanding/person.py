@@ -16,7 +16,7 @@ _DIGITS = (9, 10)
 _NAME = r"[^\W\d_]{2,}(?:['-][^\W\d_]+)*"
 _SAID = re.compile(
     rf"\b(?:my (?:first |full )?name(?:'?s| is|:)|names(?= (?!of|for))|name(?: is|:)|(?:you can |just |"
-    rf"please )?call me|i'?m called"
+    rf"please )?call me|i'?m called|spel(?:t|led)(?: like)?"
     rf"|i am called) (?P<name>{_NAME}(?: {_NAME})?)",
     re.IGNORECASE,
 )

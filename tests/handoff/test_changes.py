@@ -36,6 +36,7 @@ def test_what_is_missing_is_asked_for(text: str, asks: str) -> None:
             NOTHING,
             {"best_time": "mornings are better than the time I gave"},
         ),
+        ("and text, dont ring", NOTHING, {"safe_contact": "by text, not a call"}),
         ("ring after 4pm instead", NOTHING, {"best_time": "ring after 4pm instead"}),
         (
             "we live in Speke now",

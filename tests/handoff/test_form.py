@@ -2,7 +2,18 @@
 
 import pytest
 
-from bot.handoff.form import REFUSED, Answers, Known, asked_with, next_question, take, wants_person
+from bot.handoff.form import (
+    REFUSED,
+    Answers,
+    Known,
+    agrees_now,
+    asked_with,
+    next_question,
+    take,
+    wants_person,
+    why_asked,
+)
+from bot.handoff.wishes import BY_TEXT
 from bot.understanding.reading import Place, Reading, Stage
 
 SIX_WEEKS = Stage("child", 42, "6 weeks")
@@ -184,3 +195,111 @@ def test_a_midwife_is_asked_whether_the_parent_agrees_who_she_is_and_no_time() -
 def test_a_professional_says_whether_the_parent_agreed(text: str, agreed: bool) -> None:
     taken = take("consent", Answers(for_other=True), NOTHING_KNOWN, text, Reading())
     assert taken.answers.consent is agreed
+
+
+@pytest.mark.parametrize(
+    "text", ["yeah but who sees it", "who do you tell though", "ok, only if my mum isnt told"]
+)
+def test_a_yes_with_a_question_is_no_consent_yet(text: str) -> None:
+    taken = take("consent", Answers(), NOTHING_KNOWN, text, Reading(act="affirm"), ("utter_who_is_told",))
+    assert taken.answers.consent is None
+    assert taken.says == ("utter_who_is_told",)
+
+
+def test_a_plain_yes_with_a_question_is_both() -> None:
+    taken = take(
+        "consent", Answers(), NOTHING_KNOWN, "yes please, when will they ring", Reading(), ("action_when",)
+    )
+    assert taken.answers.consent is True
+    assert taken.says == ("action_when",)
+
+
+def test_why_one_thing_and_whether_somebody_is_told_are_two_answers_and_the_answer_is_kept() -> None:
+    text = "why do you need a postcode? will he know? its 07700 900123"
+    reading = Reading(phones=("#number1",))
+    taken = take("name", Answers(consent=True), NOTHING_KNOWN, text, reading, ("utter_who_is_told",))
+    assert taken.says == ("utter_why_area", "utter_who_is_told")
+    assert taken.answers.contact == "#number1"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [("name", "will it be a woman that rings?"), ("best_time", "what is it they actually talk about")],
+)
+def test_a_question_we_have_no_answer_to_is_no_answer(question: str, text: str) -> None:
+    taken = take(question, Answers(consent=True, contact="this number"), NOTHING_KNOWN, text, Reading())
+    assert taken.says == ("utter_unknown_detail",)
+    assert getattr(taken.answers, question) is None
+
+
+@pytest.mark.parametrize("text", ["can they make it after 5?", "is it ok in the mornings"])
+def test_a_time_in_a_question_is_a_time(text: str) -> None:
+    taken = take("best_time", FULL_BUT_TIME, ALL_KNOWN, text, Reading())
+    assert taken.answers.best_time is not None
+
+
+def test_a_short_answer_is_an_answer_whatever_act_it_was_taken_for() -> None:
+    taken = take(
+        "contact", Answers(consent=True, name="Mia"), NOTHING_KNOWN, "this number", Reading(act="help")
+    )
+    assert taken.answers.contact == "this number"
+
+
+def test_a_time_and_this_number_given_with_the_name_are_not_asked_for() -> None:
+    text = "Mia, same number, not before 10, text me dont ring"
+    taken = take("name", Answers(consent=True), ALL_KNOWN, text, Reading())
+    assert taken.answers.contact == "this number"
+    assert taken.answers.best_time == "not before 10"
+    assert taken.answers.safe_to_contact == BY_TEXT
+    assert next_question(taken.answers, ALL_KNOWN) == "confirm"
+
+
+def test_nobody_is_asked_how_far_along_they_are_after_a_loss() -> None:
+    lost = Known(("loss",), None, WALTON, "web")
+    assert next_question(FULL, lost) == "confirm"
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [("after 6 not mornings", "best_time", "after 6 not mornings"), ("its Tonya", "name", "Tonya")],
+)
+def test_what_is_wrong_in_the_read_back_is_put_right(text: str, field: str, value: str) -> None:
+    asked = take("confirm", FULL, ALL_KNOWN, "no", Reading(act="deny")).answers
+    taken = take("confirm", asked, ALL_KNOWN, text, Reading())
+    assert getattr(taken.answers, field) == value
+    assert not taken.answers.confirmed
+
+
+def test_not_right_is_no_yes() -> None:
+    assert not take("confirm", FULL, ALL_KNOWN, "thats not right", Reading()).answers.confirmed
+
+
+@pytest.mark.parametrize(
+    ("text", "agrees"),
+    [
+        ("asked her today and she says yes please", True),
+        ("hes happy for you to ring", True),
+        ("still not asked him", False),
+        ("she is really struggling", False),
+        ("has she agreed?", False),
+    ],
+)
+def test_a_professional_comes_back_once_the_parent_agrees(text: str, agrees: bool) -> None:
+    assert agrees_now(Answers(for_other=True), text) is agrees
+
+
+def test_nobody_else_agrees_by_such_words() -> None:
+    assert not agrees_now(Answers(), "she says yes")
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "says"),
+    [
+        ("what for", "postcode", "utter_why_postcode"),
+        ("why do you want to know my name", None, "utter_why_name"),
+        ("why does he cry every time i put him down", None, None),
+        ("why is my area so bad for housing", None, None),
+    ],
+)
+def test_why_we_ask_is_told_outside_the_form_too(text: str, question: str | None, says: str | None) -> None:
+    assert why_asked(text, question) == says

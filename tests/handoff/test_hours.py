@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.clock import in_liverpool
 from bot.errors import SetupError
-from bot.handoff.hours import WorkingHours, bank_holidays, spoken
+from bot.handoff.hours import WorkingHours, bank_holidays, spoken, spoken_hours
 from bot.handoff.team import team_of
 from bot.settings import Settings
 from tests.handoff.conftest import liverpool
@@ -181,3 +181,8 @@ def test_a_deadline_lies_ahead_within_the_hours_of_work(start: datetime, hours: 
 @given(start=MOMENTS, first=st.integers(1, 20), then=st.integers(1, 20))
 def test_hours_add_up(start: datetime, first: int, then: int) -> None:
     assert OFFICE.deadline(OFFICE.deadline(start, first), then) == OFFICE.deadline(start, first + then)
+
+
+def test_hours_are_said_as_people_say_them() -> None:
+    assert spoken_hours(WorkingHours.of("mon,tue,wed,thu,fri", 9, 17)) == "Monday to Friday, 9am to 5pm"
+    assert spoken_hours(WorkingHours.of("mon,thu", 10, 12)) == "Monday and Thursday, 10am to midday"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.handoff.referrers import referrer_of
+from bot.handoff.referrers import introduced, referrer_of
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,8 @@ from bot.handoff.referrers import referrer_of
     [
         "Hi, I'm a community midwife in Speke and would like to refer a lady",
         "HV here, mum of two needs help with debt",
+        "Hello, Bev Hale, health visitor in Norris Green. I have a dad to refer",
+        "its Ade, care navigator at a surgery, got someone for you",
         "this is Sam from the health visitor team",
         "as her support worker I would like to pass her on",
         "one of my mums is really isolated",
@@ -39,3 +41,23 @@ def test_family_and_friends_are_known_by_kinship(text: str) -> None:
 @pytest.mark.parametrize("text", ["i want to refer someone", "can I put somebody forward", "she needs help"])
 def test_otherwise_they_are_asked(text: str) -> None:
     assert referrer_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "Hi, Bev Hale, health visitor in Norris Green. I have a dad to refer",
+            "Bev Hale, health visitor in Norris Green",
+        ),
+        (
+            "This is Ade, care navigator at Park Surgery and I have a mum of 3",
+            "Ade, care navigator at Park Surgery",
+        ),
+        ("HV here, mum of two needs help with debt", None),
+        ("I'm a community midwife and would like to refer a lady", None),
+        ("can you help my sister, her midwife at the hospital says no", None),
+    ],
+)
+def test_who_a_professional_is_is_taken_from_their_first_words(text: str, who: str | None) -> None:
+    assert introduced(text) == who
