@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, in_liverpool
-from bot.conversation.asides import MOST, Asides
+from bot.conversation.asides import MOST, Aside, Asides
 from bot.conversation.help import Answer, Helper
 from bot.conversation.memory import Memory
 from bot.conversation.people import person_in, person_in_shell
@@ -104,11 +104,16 @@ class Conversation:
 
     def asides(self) -> tuple[str, ...]:
         """Return the same without why something is asked for."""
-        return tuple(aside.say for aside in self._house.asides.all_in(self.text, self.memory.said))
+        return tuple(aside.say for aside in self._asides())
+
+    def _asides(self) -> tuple[Aside, ...]:
+        # Beside a worry only the very words of a side question count: the worry is what was meant.
+        learned = () if self.reading.concerns else self.reading.topics.get("asides", ())
+        return self._house.asides.all_in(self.text, self.memory.said, learned)
 
     def follows_on(self) -> bool:
         """Return whether the message follows on something said before, and is about nothing else."""
-        return any(aside.after for aside in self._house.asides.all_in(self.text, self.memory.said))
+        return any(aside.after for aside in self._asides())
 
     def answer(self, answer: Answer) -> Events:
         """Say an answer and return the events that keep what is now known."""

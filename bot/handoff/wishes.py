@@ -8,7 +8,8 @@ import re
 A_TIME = re.compile(
     r"\b(mon|tues?|wednes|thurs?|fri|satur|sun)(day)?s?\b|\bnext week\b"
     r"|\b(morning|afternoon|evening|lunch ?time|dinner ?time|tea ?time|night|weekend|any ?time|noon)s?\b"
-    r"|\b(after|before|from|about|around|at) (half )?(\d{1,2}([:.]\d\d)?|one|two|three|four|five|six|nine|ten)\b"
+    r"|\b(after|before|from|about|around|at) (half )?"
+    r"(\d{1,2}([:.]\d\d)?|one|two|three|four|five|six|nine|ten)\b"
     r"(?! ?(weeks?|wks?|months?|mths?|days?|years?|yrs?)\b)"
     r"|\b\d{1,2}([:.]\d\d)? ?(am|pm)\b|\bschool (run|hours)\b|\bwhen (he|she|they|baby)'?s? (nap|sleep|bed)"
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.conversation.asides import Asides
 from bot.replay import load
 from bot.understanding import manifest
 from bot.understanding.data import Labelled, TopicExample, topic_examples
@@ -18,7 +19,7 @@ from tests.understanding.test_data import near_copies
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 24)
 #: Fewer examples of a topic teach its words and not its meaning.
-FEWEST = 12
+FEWEST = 8
 #: Of messages of no topic at most this share may be taken for one, whatever the group.
 MOST_FALSE = 0.03
 
@@ -42,6 +43,8 @@ def answered_in(group: str) -> set[str]:
     if group == "after_danger":
         heard = yaml.safe_load((ROOT / "data/safety/after.yml").read_text("utf-8"))["heard"]
         return {entry["id"] for entry in heard}
+    if group == "asides":
+        return Asides.load(ROOT / "data/asides.yml").names()
     plan = yaml.safe_load((ROOT / f"data/help/{group}.yml").read_text("utf-8"))
     return set(plan["about"])
 
