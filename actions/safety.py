@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.conversation.services import Say
-from bot.safety.after import after
+from bot.safety.after import Danger, after
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen
 
@@ -57,35 +57,31 @@ class HearAfterDanger(Action):
         conversation = Conversation(self._house, dispatcher, tracker)
         if conversation.risk or conversation.ask:
             return [set_slot("danger", noted(conversation))]
-        danger = conversation.slot("danger") or {}
-        turns = int(danger.get("turns", 0))
+        slot = conversation.slot("danger") or {}
         reading = conversation.reading
-        heard = after(
-            danger.get("kind", ""),
-            danger.get("now", "risk"),
-            conversation.text,
-            reading,
-            turns,
-            danger.get("last"),
+        memory = conversation.memory.after(reading, conversation.today)
+        danger = Danger(
+            kind=slot.get("kind") or "",
+            answered=slot.get("answered") or "",
+            level=slot.get("now") or "risk",
+            turns=int(slot.get("turns") or 0),
+            last=slot.get("last") or "",
+            worry=bool(memory.concerns),
         )
+        heard = after(danger, conversation.text, reading)
         if heard.say:
             conversation.say_all((Say(heard.say, heard.values),))
-        level = "risk" if "risk" in (heard.level, danger.get("level")) else "ask"
-        memory = conversation.memory.after(reading, conversation.today)
-        return [
-            *conversation.keep(replace(memory, offered="link_worker" if heard.done == "settled" else None)),
-            set_slot(
-                "danger",
-                {
-                    **danger,
-                    "turns": turns + 1,
-                    "level": level,
-                    "now": heard.level or danger.get("now"),
-                    "last": heard.say,
-                },
-            ),
-            set_slot("safety_done", heard.done),
-        ]
+        memory = replace(memory, offered="link_worker" if heard.done == "settled" else None)
+        if heard.done == "go_on" and memory.concerns:
+            memory = replace(memory, topic=memory.topic or memory.concerns[0])
+        now = {
+            **slot,
+            "turns": danger.turns + 1,
+            "level": "risk" if "risk" in (heard.level, slot.get("level")) else "ask",
+            "now": heard.level or danger.level,
+            "last": heard.say or "",
+        }
+        return [*conversation.keep(memory), set_slot("danger", now), set_slot("safety_done", heard.done)]
 
 
 class AfterSafety(Action):
@@ -104,12 +100,17 @@ class AfterSafety(Action):
 
 
 def noted(conversation: Conversation) -> dict[str, Any]:
-    """Return the danger of this message as the slot keeps it: a certain one is never made a doubt again."""
+    """Return the danger of this message as the slot keeps it: what was certain, or done, stays so."""
     before = conversation.slot("danger") or {}
-    level = "risk" if conversation.risk or before.get("level") == "risk" else "ask"
+    kind = conversation.risk or conversation.ask
+    answered = answer_for(Screen(risk=kind), conversation.text, conversation.reading)
+    if before.get("kind") == kind and str(before.get("answered")).endswith("_done"):
+        answered = before["answered"]
     return {
-        "kind": conversation.risk or conversation.ask,
-        "level": level,
+        "kind": kind,
+        "level": "risk" if conversation.risk or before.get("level") == "risk" else "ask",
         "now": "risk" if conversation.risk else "ask",
+        "answered": answered,
+        "last": answered if conversation.risk else f"utter_ask_{kind}",
         "turns": 0,
     }

@@ -15,37 +15,81 @@ from typing import Any, Optional
 from bot.safety.phrasebook import Phrasebook
 from bot.safety.phrases import parse
 from bot.safety.plain import plain_text, plain_words, sentences, word_file
-from bot.understanding.reading import Reading
+from bot.understanding.reading import RISKS, Reading
 
-#: Kinds of danger for which a follow-up has words of its own, where data/responses has them.
-OWN_WORDS = {
-    "medical_emergency": "medical",
-    "domestic_abuse": "domestic_abuse",
-    "child_protection": "child_protection",
+#: Whose body is in danger, by the words with which it was answered.
+BODIES = {
+    "baby": "medical_baby",
+    "fever": "medical_baby",
+    "unwell": "medical_baby",
+    "movements": "medical_pregnancy",
+    "pregnancy": "medical_pregnancy",
+    "parent": "medical_parent",
 }
-ALL_KINDS = ("alone", "wait", "safe_now", "unclear", "refuses")
-WITH_OWN_WORDS = {
-    "medical": (*ALL_KINDS, "someone_there", "someone_is_there"),
-    "domestic_abuse": (*ALL_KINDS, "not_answered"),
-    "child_protection": (*ALL_KINDS, "someone_there", "someone_is_there"),
-}
-#: The group of learned topics (data/topics) that hears what no phrase of after.yml does.
-GROUP = "after_danger"
+#: What is said where words that name somebody have nobody to name.
+WITHOUT_WHO = {"someone_there": "someone_is_there", "could_tell": "could_tell_someone"}
 #: After so many messages a new worry is answered; the danger is kept in mind.
 LONG_ENOUGH = 3
 #: A message of this many words that answers no question is one of its own.
 OWN_MESSAGE = 5
+#: Words with which good news brings a question of its own.
+ASKS = re.compile(r"\?|\b(can|could|how|what|when|where|who|which|is there|find out|need)\b")
 
+UNSURE = re.compile(
+    r"^((i )?(dunno|dont (really )?know|do not know|idk|cant tell|couldnt say)"
+    r"|(im )?not (so |really |too )?sure|no idea|unsure|hard to say|not exactly|not really"
+    r"|its complicated|i wouldnt say that|depends"
+    r"|who knows|maybe|possibly|perhaps)\b"
+)
+#: "I have" alone says yes; "I have no friends" says something else.
 YES = re.compile(
-    r"^(ye[sap]h?|yeh|yh|yep|yup|i (am|have|do)|sometimes|maybe|a bit|kind of|think so|dont know|not sure"
-    r"|i dunno)\b"
+    r"^(ye[sap]h?|yeh|yh|yep|yup|aye|i (am|have|do|did)(?! (so|not|no|got|a|the|just|been|my|to|\w+ing)\b)"
+    r"|(he|she|they|it) (is|does|do|has|did|are)( (a bit|sometimes))?$|i think about it|(i )?think so"
+    r"|i suppose|some ?times|some days|probably|a (bit|little)|kind of|kinda|sort of|now and (then|again)"
+    r"|on and off|all the time|every (day|night)|most (days|nights)|once or twice|a lot|often)\b"
 )
 FINE = re.compile(
     r"\b(fine|no (temp\w*|fever|rash|bleeding|pain)|normal|weight good|nothing like that"
     r"|none of (that|those|them)|all good|happy in (himself|herself)"
     r"|just (a|the|his|her) (cold|noise|wind))\b"
 )
-NO = re.compile(r"^(no+|nah|nope|na|not (at all|really|like that)|never|god no|course not|of course not)\b")
+#: "No one" and "no point" say no to nothing.
+NO = re.compile(
+    r"^(no+(?! (one|body|idea|point|energy|reason|sleep|hope|friends|family|support)\b)|nah|nope|na"
+    r"|not (at all|like that)|nothing like (that|this)|never|oh no|god no|(of )?course not|absolutely not"
+    r"|dont be (daft|silly|soft)|i (dont think so|dont feel like that|wouldnt|would never)"
+    r"|im not (suicidal|like that|afraid|scared|going to|gonna|hearing|seeing|thinking))\b"
+)
+
+
+@dataclass(frozen=True)
+class Danger:
+    """A danger that is stayed with.
+
+    Args:
+        kind: one of RISKS.
+        answered: the response that answers it, said or (while it is a doubt) kept for a yes; it tells whose
+            body is in danger, and whether harm was done.
+        level: `risk`, or `ask` while it is only a doubt.
+        turns: how many messages have come since.
+        last: the response that was said last.
+        worry: whether a worry is known that the conversation can go on with.
+    """
+
+    kind: str
+    answered: str
+    level: str = "risk"
+    turns: int = 0
+    last: str = ""
+    worry: bool = False
+
+    @property
+    def scenes(self) -> tuple[str, ...]:
+        """What words may be written for, the closest first."""
+        if self.kind == "medical_emergency":
+            body = BODIES.get(self.answered.removeprefix("utter_danger_medical_emergency_"))
+            return (body, "medical") if body else ("medical",)
+        return (f"{self.kind}_done", self.kind) if self.answered.endswith("_done") else (self.kind,)
 
 
 @dataclass(frozen=True)
@@ -57,7 +101,7 @@ class After:
         values: what fills it in.
         level: `risk` where a doubt became a danger, else None.
         done: None while the bot stays with the danger; else `settled`, `person` (they want to be passed on)
-            or `go_on` (no danger after all: the message itself is to be answered).
+            or `go_on` (no danger after all, or it is behind: a worry is to be answered).
     """
 
     say: Optional[str]
@@ -67,25 +111,43 @@ class After:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One thing that can be heard, as after.yml writes it.
+
+    Args:
+        kinds: the dangers in which it is listened for.
+        own: the scenes with words of their own.
+        says: its words where they are not named like it.
+        then: where the danger stands after it: `settled`, `person`, or None while it goes on.
+        unless: the words that make it something else.
+    """
+
+    kinds: frozenset[str]
+    own: frozenset[str]
+    says: Optional[str]
+    then: Optional[str]
+    unless: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Listening:
     """What is listened for, as after.yml writes it.
 
     Args:
-        order: the names of what can be heard, the first that is found counts.
+        entries: what can be heard by its name, in the order in which it counts.
         book: their phrases.
-        unless: for each name the words that make it something else.
         companions: how somebody who is there is called.
         questions: what a bare yes and no mean, by question.
-        asked_by: which question some words ask.
+        asked: which question a response asks; `else_asked`, by kind of danger, those that stand in no list.
         bare: bare answers, with what they answer.
     """
 
-    order: tuple[str, ...]
+    entries: Mapping[str, Entry]
     book: Phrasebook[str]
-    unless: Mapping[str, frozenset[str]]
     companions: Mapping[str, str]
     questions: Mapping[str, Mapping[str, str]]
-    asked_by: Mapping[str, str]
+    asked: Mapping[str, str]
+    else_asked: Mapping[str, str]
     bare: Mapping[str, str]
 
 
@@ -94,97 +156,106 @@ def listening() -> Listening:
     """Return after.yml, read once."""
     content: dict[str, Any] = word_file("after.yml")
     companions = {word: who for who, words in content["companions"].items() for word in words}
-    heard = content["heard"]
     return Listening(
-        order=tuple(entry["id"] for entry in heard),
+        entries={entry["id"]: _entry(entry) for entry in content["heard"]},
         book=Phrasebook(
             (entry["id"], phrase)
-            for entry in heard
+            for entry in content["heard"]
             for line in entry["say"]
             for phrase in parse(line, {"companion": list(companions)})
         ),
-        unless={entry["id"]: frozenset(entry.get("unless") or ()) for entry in heard},
         companions=companions,
         questions=content["questions"],
-        asked_by=content["asked_by"],
+        asked={name: asked for asked, each in content["questions"].items() for name in each["asked_by"]},
+        else_asked=content["else_asked"],
         bare={plain_text(text): answer for answer in ("yes", "no") for text in content[answer]},
     )
 
 
-def heard_in(text: str) -> Optional[str]:
-    """Return what a message says about where things stand: the name of an entry of after.yml, or None."""
+def heard_in(text: str, kind: Optional[str] = None) -> tuple[str, ...]:
+    """Return what a message says about where things stand: names of entries of after.yml, the first counts.
+
+    Args:
+        text: the message.
+        kind: the danger that is stayed with; None for what is listened for after any of them.
+    """
     heard = listening()
     found = set()
     for part in sentences(text):
         for name, start, _ in heard.book.find(part.words):
             numbered = zip(part.words, part.clauses, strict=True)
             clause = part.clauses[start]
-            if heard.unless[name].isdisjoint(word for word, number in numbered if number == clause):
+            if heard.entries[name].unless.isdisjoint(word for word, number in numbered if number == clause):
                 found.add(name)
-    return next((name for name in heard.order if name in found), None)
+    return tuple(
+        name
+        for name, entry in heard.entries.items()
+        if name in found and (kind in entry.kinds if kind else len(entry.kinds) == len(RISKS))
+    )
 
 
-def after(
-    kind: str, level: str, text: str, reading: Reading, turns: int, last: Optional[str] = None
-) -> After:
+def after(danger: Danger, text: str, reading: Reading) -> After:
     """Read a message that follows a danger.
 
     Args:
-        kind: the danger.
-        level: `risk`, or `ask` while it is only a doubt.
+        danger: the danger, and where it stands.
         text: the message.
-        reading: the message understood; its learned topics hear what no phrase does.
-        turns: how many messages have come since the danger.
-        last: the response that was said last, for a bare yes or no; where it is not known, the danger's own
-            words on the first turn.
+        reading: the message understood.
 
     Returns:
         What to say next; with `done` where the conversation may go on.
     """
-    plain = plain_text(text)
     if is_hide(text):
         return After("utter_hide", done="settled")
-    if level == "ask":
-        return _after_question(kind, plain, text, reading, turns)
-    bare = _bare(kind, plain, turns, last)
-    heard = bare or heard_in(text) or next(iter(reading.topics.get(GROUP, ())), None)
-    if heard == "person" or reading.act == "talk_to_person":
-        return After(None, done="person")
-    if heard == "hide":
-        return After("utter_hide", done="settled")
-    if heard == "someone_there":
-        return _someone_there(kind, text)
-    if heard in ("update_good", "goodbye") or (heard is None and turns >= LONG_ENOUGH and reading.concerns):
-        return After(f"utter_after_danger_{heard or 'goodbye'}", done="settled")
-    if heard == "calling":
-        return After("utter_after_danger_calling", done="settled" if kind == "medical_emergency" else None)
-    if heard == "safe_now":
-        return After(_words(kind, "safe_now"), done="settled")
-    return After(_words(kind, heard or "unclear"))
+    if danger.level == "ask":
+        return _after_question(danger, text, reading)
+    bare = _bare(danger, text)
+    heard = (bare,) if bare else heard_in(text, danger.kind)
+    first = heard[0] if heard else None
+    good_news = "utter_after_danger_good_news" if "update_good" in heard else None
+    if first == "person" or (reading.act == "talk_to_person" and _is_over(first)):
+        return After(good_news, done="person")
+    if good_news and first == "update_good" and reading.concerns and ASKS.search(text.lower()):
+        return After(good_news, done="go_on")
+    if first is None and reading.concerns and _may_go_on(danger):
+        return After("utter_ask_left_open", done="go_on")
+    return _said_to(danger, first, text)
 
 
-def _bare(kind: str, plain: str, turns: int, last: Optional[str]) -> Optional[str]:
+def _said_to(danger: Danger, first: Optional[str], text: str) -> After:
+    """Return the words for what was heard, and where it leaves the danger."""
     heard = listening()
-    answer = heard.bare.get(plain)
-    said = last or (f"utter_danger_{kind}" if turns == 0 else "utter_after_danger_unclear")
-    if said.startswith("utter_danger_medical_emergency"):
-        said = "utter_danger_medical_emergency"
-    for suffix in ("", *(f"_{own}" for own in WITH_OWN_WORDS)):
-        question = heard.asked_by.get(said.removesuffix(suffix) if suffix else said)
-        if answer and question:
-            return heard.questions[question][answer]
-    return None
+    words = plain_words(text)
+    who = next((heard.companions[word] for word in words if word in heard.companions), None)
+    if first is None and who and danger.kind in heard.entries["someone_there"].kinds:
+        first = "someone_there"
+    name = first or "unclear"
+    if name in WITHOUT_WHO and who is None:
+        name = WITHOUT_WHO[name]
+    own = next((scene for scene in danger.scenes if scene in heard.entries[name].own), None)
+    said = heard.entries[name].says or f"utter_after_danger_{name}"
+    values = {"who": who} if who and name in WITHOUT_WHO else {}
+    return After(f"{said}_{own}" if own else said, values, done=heard.entries[name].then)
 
 
-def _someone_there(kind: str, text: str) -> After:
-    """Send them to whoever is there; not where that may be who hurts them."""
-    if kind == "domestic_abuse":
-        return After(_words(kind, "unclear"))
-    companions = listening().companions
-    who = next((companions[word] for word in plain_words(text) if word in companions), None)
-    if who is None:
-        return After(_words(kind, "someone_is_there"))
-    return After(_words(kind, "someone_there"), {"who": who})
+def _is_over(first: Optional[str]) -> bool:
+    """Return whether what was heard asks for no more answer of ours: then a person may take over."""
+    return first is None or listening().entries[first].then is not None
+
+
+def _may_go_on(danger: Danger) -> bool:
+    """Return whether a new worry is answered: they are calling, or it has been talked about long enough."""
+    return danger.turns >= LONG_ENOUGH or danger.last.startswith("utter_after_danger_calling")
+
+
+def _bare(danger: Danger, text: str) -> Optional[str]:
+    """Return what a bare yes or no says, in the light of the words said last."""
+    heard = listening()
+    answer = heard.bare.get(plain_text(text))
+    if answer is None:
+        return None
+    asked = heard.asked.get(danger.last or danger.answered)
+    return heard.questions[asked or heard.else_asked.get(danger.kind, heard.else_asked["all"])][answer]
 
 
 def is_hide(text: str) -> bool:
@@ -194,26 +265,37 @@ def is_hide(text: str) -> bool:
 
 def is_good_news(text: str) -> bool:
     """Return whether somebody tells, later, that help was there: "they had me on the monitor"."""
-    return heard_in(text) == "update_good"
+    return "update_good" in heard_in(text)
 
 
-def _after_question(kind: str, plain: str, text: str, reading: Reading, turns: int) -> After:
-    if heard_in(text) == "person" or reading.act == "talk_to_person":
+def _after_question(danger: Danger, text: str, reading: Reading) -> After:
+    plain = plain_text(text)
+    if "person" in heard_in(text, danger.kind) or reading.act == "talk_to_person":
         return After(None, done="person")
+    if UNSURE.search(plain):
+        return After(f"utter_ask_answer_unsure_{danger.kind}", level="risk")
     if NO.search(plain) or reading.act == "deny":
-        return After(f"utter_ask_answer_no_{kind}", done="settled")
+        return _believed(danger, reading)
     if FINE.search(plain):
         return After(None, done="go_on")
     if YES.search(plain) or reading.act == "affirm":
-        return After(_danger(kind), level="risk")
-    if _is_about_something_else(text, reading, turns):
+        return After(danger.answered, level="risk")
+    if _is_about_something_else(danger, text, reading):
         return After("utter_ask_left_open", done="go_on")
-    if turns >= 1:
+    if danger.turns >= 1:
         return After("utter_ask_answer_unclear", done="settled")
-    return After(f"utter_ask_{kind}_again")
+    return After(f"utter_ask_{danger.kind}_again")
 
 
-def _is_about_something_else(text: str, reading: Reading, turns: int) -> bool:
+def _believed(danger: Danger, reading: Reading) -> After:
+    """Believe a no, and go on with what they came for, where they said what that is."""
+    if not (reading.concerns or danger.worry):
+        return After(f"utter_ask_answer_no_{danger.kind}", done="settled")
+    hidden = danger.kind == "domestic_abuse"  # nothing in it may tell what was asked
+    return After("utter_ask_believed_domestic_abuse" if hidden else "utter_ask_believed", done="go_on")
+
+
+def _is_about_something_else(danger: Danger, text: str, reading: Reading) -> bool:
     """Return whether somebody passed the question over and wants an answer to their own message.
 
     At once only where that voices a worry; otherwise the question is asked once more first.
@@ -221,15 +303,14 @@ def _is_about_something_else(text: str, reading: Reading, turns: int) -> bool:
     if reading.concerns:
         return True
     own = bool(reading.place or reading.stage or reading.act) or "?" in text
-    return turns >= 1 and (own or len(text.split()) >= OWN_MESSAGE)
+    return danger.turns >= 1 and (own or len(text.split()) >= OWN_MESSAGE)
 
 
-def _danger(kind: str) -> str:
-    return "utter_danger_medical_emergency_baby" if kind == "medical_emergency" else f"utter_danger_{kind}"
-
-
-def _words(kind: str, name: str) -> str:
-    """Return the response for this kind: its own where it has one."""
-    own = OWN_WORDS.get(kind, "")
-    suffix = f"_{own}" if name in WITH_OWN_WORDS.get(own, ()) else ""
-    return f"utter_after_danger_{name}{suffix}"
+def _entry(content: Mapping[str, Any]) -> Entry:
+    return Entry(
+        kinds=frozenset(content.get("for") or RISKS),
+        own=frozenset(content.get("own") or ()),
+        says=content.get("says"),
+        then=content.get("then"),
+        unless=frozenset(content.get("unless") or ()),
+    )

@@ -3,68 +3,105 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 
-from bot.safety.after import After, after, heard_in
+from bot.safety.after import After, Danger, after, heard_in, listening
 from bot.safety.plain import DATA, word_file
 from bot.understanding.reading import RISKS, Reading
 from bot.words import Words
 
 WORDS = Words.load(DATA.parent / "responses")
 HEARD = word_file("after.yml")["heard"]
-ANYTHING = [text for entry in HEARD for text in entry["yes"]] + ["", "pasta", "no", "yes"]
+ANYTHING = [text for entry in HEARD for text in entry.get("yes", ())] + ["", "pasta", "no", "yes", "me mam"]
+#: One for each scene: a kind of danger, harm that was done already, whose body it is.
+ANSWERED = [name.removeprefix("utter_danger_") for name in WORDS.names() if name.startswith("utter_danger_")]
 
 
-@pytest.mark.parametrize(("name", "text"), [(entry["id"], text) for entry in HEARD for text in entry["yes"]])
-def test_a_message_after_a_danger_is_heard(name: str, text: str) -> None:
-    assert heard_in(text) == name
+def danger(scene: str, **where: object) -> Danger:
+    kind = next(kind for kind in RISKS if scene.startswith(kind))
+    answered = (
+        "utter_danger_medical_emergency_baby" if scene == "medical_emergency" else f"utter_danger_{scene}"
+    )
+    return Danger(kind=kind, answered=answered, **where)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("name", "text"), [(entry["id"], text) for entry in HEARD for text in entry["no"]])
-def test_a_message_that_only_sounds_like_it_is_not(name: str, text: str) -> None:
-    assert heard_in(text) != name
+def say(scene: str, text: str, **where: object) -> After:
+    return after(danger(scene, **where), text, Reading())
 
 
-def say(kind: str, text: str, turns: int = 0, last: str | None = None) -> After:
-    return after(kind, "risk", text, Reading(), turns, last)
+def spoken_of(answers: str) -> list[tuple[str, str, str]]:
+    return [
+        (entry["id"], (entry.get("for") or [RISKS[0]])[0], text)
+        for entry in HEARD
+        for text in entry.get(answers, ())
+    ]
+
+
+@pytest.mark.parametrize(("name", "kind", "text"), spoken_of("yes"))
+def test_a_message_after_a_danger_is_heard(name: str, kind: str, text: str) -> None:
+    assert heard_in(text, kind)[:1] == (name,)
+
+
+@pytest.mark.parametrize(("name", "kind", "text"), spoken_of("no"))
+def test_a_message_that_only_sounds_like_it_is_not(name: str, kind: str, text: str) -> None:
+    assert heard_in(text, kind)[:1] != (name,)
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "name"),
+    ("scene", "text", "name"),
     [
-        ("suicide_self_harm", "my mum is asleep next door", "utter_after_danger_someone_there"),
-        ("suicide_self_harm", "no im on my own", "utter_after_danger_alone"),
-        ("suicide_self_harm", "i cant ring them", "utter_after_danger_refuses"),
-        ("suicide_self_harm", "can it wait til monday", "utter_after_danger_wait"),
-        ("medical_emergency", "shall i wait and see til the morning", "utter_after_danger_wait_medical"),
-        ("medical_emergency", "im on my own", "utter_after_danger_alone_medical"),
-        ("medical_emergency", "on the phone to 111 now", "utter_after_danger_calling"),
-        ("medical_emergency", "they had me on the monitor and shes fine", "utter_after_danger_update_good"),
-        ("medical_emergency", "we havent been seen yet", "utter_after_danger_unclear_medical"),
-        ("medical_emergency", "my partner is here", "utter_after_danger_someone_there_medical"),
-        ("domestic_abuse", "my husband is here", "utter_after_danger_unclear_domestic_abuse"),
-        ("domestic_abuse", "i dont want the police", "utter_after_danger_refuses_domestic_abuse"),
-        ("domestic_abuse", "im safe now", "utter_after_danger_safe_now_domestic_abuse"),
-        ("child_protection", "nobody is here with me", "utter_after_danger_alone_child_protection"),
+        ("suicide_self_harm", "my mum is asleep next door", "someone_there"),
+        ("suicide_self_harm", "no im on my own", "alone"),
+        ("suicide_self_harm", "i cant ring them", "refuses"),
+        ("suicide_self_harm", "can it wait til monday", "wait"),
+        ("suicide_self_harm", "if i ring will they take him off me", "taken_away"),
+        ("suicide_self_harm", "ive not done anything its just thoughts", "plays_down_suicide_self_harm"),
+        ("suicide_self_harm_done", "its slowed down now", "plays_down_suicide_self_harm_done"),
+        ("medical_emergency", "shall i wait and see til the morning", "wait_medical_baby"),
+        ("medical_emergency_pregnancy", "shall i wait and see til the morning", "wait_medical"),
+        ("medical_emergency", "im on my own", "alone_medical"),
+        ("medical_emergency", "on the phone to 111 now", "calling"),
+        ("medical_emergency", "they had me on the monitor and shes fine", "update_good_medical"),
+        ("medical_emergency", "we havent been seen yet", "unclear_medical"),
+        ("medical_emergency", "my partner is here", "someone_there_medical"),
+        ("medical_emergency", "hes fine now", "plays_down_medical_baby"),
+        ("medical_emergency_parent", "shes fine now she reckons", "plays_down_medical"),
+        ("domestic_abuse", "my husband is upstairs", "unclear_domestic_abuse"),
+        ("domestic_abuse", "i dont want the police", "police_domestic_abuse"),
+        ("domestic_abuse", "im safe now", "safe_now_domestic_abuse"),
+        ("domestic_abuse", "how do i get rid of these texts", "delete_traces_domestic_abuse"),
+        ("child_protection", "nobody is here with me", "alone_child_protection"),
+        ("harm_to_baby", "what am i meant to say to them", "what_to_say_harm_to_baby"),
+        ("harm_to_baby_done", "what am i meant to say to them", "what_to_say_harm_to_baby_done"),
+        ("harm_to_baby_done", "not a mark on him", "plays_down_harm_to_baby_done"),
+        ("psychosis", "she says shes fine", "they_refuse_psychosis"),
     ],
 )
-def test_what_is_heard_decides_what_is_said(kind: str, text: str, name: str) -> None:
-    assert say(kind, text).say == name
+def test_what_is_heard_decides_what_is_said(scene: str, text: str, name: str) -> None:
+    assert say(scene, text).say == f"utter_after_danger_{name}"
+
+
+@pytest.mark.parametrize("text", ["hes here", "he just walked in", "gotta go hes home"])
+def test_where_the_one_who_hurts_comes_in_the_talk_is_of_something_else(text: str) -> None:
+    assert say("domestic_abuse", text) == After("utter_hide", done="settled")
 
 
 def test_whoever_is_there_is_called_as_the_person_called_them() -> None:
     assert say("suicide_self_harm", "me mam is downstairs").values == {"who": "mum"}
     assert say("psychosis", "our fella's here").values == {"who": "partner"}
+    assert say("suicide_self_harm", "could tell me midwife i spose").values == {"who": "midwife"}
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "name"),
+    ("scene", "text", "name"),
     [
         ("suicide_self_harm", "yeah", "utter_after_danger_someone_is_there"),
         ("suicide_self_harm", "no", "utter_after_danger_alone"),
         ("harm_to_baby", "yes he is", "utter_after_danger_baby_in_cot"),
-        ("harm_to_baby", "no", "utter_after_danger_alone"),
+        ("harm_to_baby", "no", "utter_after_danger_alone_harm_to_baby"),
+        ("harm_to_baby_done", "yes", "utter_after_danger_calling"),
         ("medical_emergency", "yes", "utter_after_danger_calling"),
         ("medical_emergency", "no", "utter_after_danger_refuses_medical"),
         ("domestic_abuse", "yes", "utter_after_danger_can_write"),
@@ -72,55 +109,157 @@ def test_whoever_is_there_is_called_as_the_person_called_them() -> None:
         ("child_protection", "no", "utter_after_danger_refuses_child_protection"),
     ],
 )
-def test_a_bare_yes_or_no_answers_the_question_that_was_open(kind: str, text: str, name: str) -> None:
-    assert say(kind, text).say == name
+def test_a_bare_yes_or_no_answers_the_question_that_was_open(scene: str, text: str, name: str) -> None:
+    assert say(scene, text).say == name
 
 
 def test_what_was_said_last_decides_what_a_later_yes_means() -> None:
     kind, unclear = "suicide_self_harm", "utter_after_danger_unclear"
-    assert say(kind, "yes", 2, "utter_after_danger_wait").say == "utter_after_danger_calling"
-    assert say(kind, "yes", 2, unclear).say == "utter_after_danger_safe_now"
-    assert say(kind, "no", 2, unclear).say == "utter_after_danger_alone"
+    assert say(kind, "yes", turns=2, last="utter_after_danger_wait").say == "utter_after_danger_calling"
+    assert say(kind, "yes", turns=2, last=unclear).say == "utter_after_danger_safe_now"
+    assert say(kind, "no", turns=2, last=unclear).say == "utter_after_danger_alone"
+
+
+#: How each question of after.yml is put.
+PUT = {
+    "calling": r"\b(call|calling|text|tell|go to|do that)\b",
+    "can_write": r"safe to write",
+    "with_you": r"with you now",
+    "baby_safe": r"baby safe in the cot",
+    "child_safe": r"(child|baby) safe",
+    "safe": r"\b(you|they|feel) safe",
+    "could_come": r"(anyone|someone|one person)",
+}
+
+
+def test_every_question_is_known_by_what_a_yes_and_a_no_to_it_mean() -> None:
+    heard = listening()
+    for name in WORDS.names():
+        if not name.startswith(("utter_danger_", "utter_after_danger_", "utter_ask_answer_unsure_")):
+            continue
+        kind = next((kind for kind in RISKS if kind in name), "all")
+        question = heard.asked.get(name) or heard.else_asked.get(kind, heard.else_asked["all"])
+        for entry in WORDS.entries(name):
+            for asked in re.findall(r"[^.?\n]*\?", entry.text):
+                assert "link worker" in asked or re.search(PUT[question], asked), (name, question)
 
 
 @pytest.mark.parametrize("level", ["ask", "risk"])
 def test_the_word_that_hides_works_at_once(level: str) -> None:
-    assert after("domestic_abuse", level, "HIDE", Reading(), 2) == After("utter_hide", done="settled")
+    assert say("domestic_abuse", "HIDE", level=level, turns=2) == After("utter_hide", done="settled")
 
 
 @pytest.mark.parametrize("kind", RISKS)
 def test_a_question_answered_no_is_believed_and_yes_is_danger(kind: str) -> None:
-    no = after(kind, "ask", "no nothing like that", Reading(), 0)
+    no = say(kind, "no nothing like that", level="ask")
     assert (no.say, no.done) == (f"utter_ask_answer_no_{kind}", "settled")
-    yes = after(kind, "ask", "yeah sometimes", Reading(), 0)
+    yes = say(kind, "yeah sometimes", level="ask")
     assert yes.level == "risk"
     assert yes.say is not None
     assert yes.say.startswith(f"utter_danger_{kind}")
 
 
+@pytest.mark.parametrize("kind", RISKS)
+@pytest.mark.parametrize("text", ["dunno", "not really", "i dont really know", "im not sure tbh"])
+def test_who_does_not_know_is_met_with_more_than_a_no(kind: str, text: str) -> None:
+    heard = say(kind, text, level="ask")
+    assert (heard.say, heard.level) == (f"utter_ask_answer_unsure_{kind}", "risk")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("suicide_self_harm", "no one would notice"),
+        ("suicide_self_harm", "i have no friends round here"),
+        ("domestic_abuse", "he doesnt let me out"),
+        ("harm_to_baby", "i am so tired"),
+    ],
+)
+def test_words_that_only_begin_like_a_no_or_a_yes_are_asked_about_again(kind: str, text: str) -> None:
+    assert say(kind, text, level="ask").say == f"utter_ask_{kind}_again"
+
+
+def test_after_a_no_the_worry_they_came_with_is_answered() -> None:
+    lonely = Reading(concerns=("isolation",))
+    said = after(danger("suicide_self_harm", level="ask"), "no just sick of these 4 walls", lonely)
+    assert (said.say, said.done) == ("utter_ask_believed", "go_on")
+    known = say("domestic_abuse", "no", level="ask", worry=True)
+    assert (known.say, known.done) == ("utter_ask_believed_domestic_abuse", "go_on")
+
+
 def test_a_person_is_passed_on_when_they_ask_for_one() -> None:
     assert say("suicide_self_harm", "can someone ring me").done == "person"
-    asked = after("psychosis", "ask", "can i talk to someone", Reading(act="talk_to_person"), 0)
+    asked = after(danger("psychosis", level="ask"), "can i talk to someone", Reading(act="talk_to_person"))
     assert asked.done == "person"
 
 
-@pytest.mark.parametrize(("kind", "text"), list(itertools.product(RISKS, ANYTHING)))
-def test_whatever_is_heard_there_are_words_for_it(kind: str, text: str) -> None:
+def test_a_question_about_the_danger_is_answered_before_a_person_is_asked_for() -> None:
+    asks = Reading(act="talk_to_person")
+    said = after(danger("harm_to_baby_done"), "what do i say to them when they answer", asks)
+    assert (said.say, said.done) == ("utter_after_danger_what_to_say_harm_to_baby_done", None)
+
+
+def test_good_news_is_heard_before_what_comes_with_it() -> None:
+    asks = "they kept me in and baby is ok. can someone ring me about my wages"
+    said = say("medical_emergency_pregnancy", asks)
+    assert (said.say, said.done) == ("utter_after_danger_good_news", "person")
+    worry = Reading(concerns=("infant_care",))
+    said = after(danger("medical_emergency"), "they sent us home. when can he have solids", worry)
+    assert (said.say, said.done) == ("utter_after_danger_good_news", "go_on")
+
+
+@pytest.mark.parametrize(("scene", "text"), list(itertools.product(ANSWERED, ANYTHING)))
+def test_whatever_is_heard_there_are_words_for_it(scene: str, text: str) -> None:
     for level, turns in itertools.product(("risk", "ask"), (0, 1, 4)):
-        answer = after(kind, level, text, Reading(concerns=("money",)), turns)
-        assert answer.done == "person" or answer.done == "go_on" or answer.say in WORDS.names()
+        stands = danger(scene, level=level, turns=turns)
+        answer = after(stands, text, Reading(concerns=("money",)))
+        assert answer.done in ("person", "go_on") or answer.say in WORDS.names()
         if answer.say:
             WORDS.say(answer.say, "sms", **answer.values)
 
 
+def test_words_of_a_scene_are_listed_and_what_is_listed_is_written() -> None:
+    listed = {
+        f"{entry.says or f'utter_after_danger_{name}'}{own and f'_{own}'}"
+        for name, entry in listening().entries.items()
+        for own in ("", *entry.own)
+    }
+    written = {name for name in WORDS.names() if name.startswith("utter_after_danger_")}
+    assert written - listed == {"utter_after_danger_good_news"}
+    unsaid = {"utter_hide", "utter_after_danger_person"}
+    assert listed - written - unsaid == general_words_nobody_hears() - unsaid
+
+
+def general_words_nobody_hears() -> set[str]:
+    """What every danger in which it is listened for has words of its own for."""
+    scenes = {scene for answered in ANSWERED for scene in [danger(answered).scenes]}
+    return {
+        f"utter_after_danger_{name}"
+        for name, entry in listening().entries.items()
+        if all(entry.own & set(each) for each in scenes if kind_of(each) in entry.kinds)
+    }
+
+
+def kind_of(scenes: tuple[str, ...]) -> str:
+    return next((kind for kind in RISKS if scenes[-1] == kind), "medical_emergency")
+
+
 def test_a_question_that_is_passed_over_does_not_swallow_the_next_worry() -> None:
     worry = Reading(concerns=("money",))
-    heard = after("domestic_abuse", "ask", "the gas has run out and its freezing", worry, turns=0)
+    text = "the gas has run out and its freezing"
+    heard = after(danger("domestic_abuse", level="ask"), text, worry)
+    assert (heard.say, heard.done) == ("utter_ask_left_open", "go_on")
+
+
+def test_once_they_are_calling_a_new_worry_is_answered() -> None:
+    worry = Reading(concerns=("money",))
+    stands = danger("medical_emergency", turns=1, last="utter_after_danger_calling")
+    heard = after(stands, "the gas has run out and its freezing", worry)
     assert (heard.say, heard.done) == ("utter_ask_left_open", "go_on")
 
 
 def test_it_is_asked_once_more_where_nothing_else_is_voiced() -> None:
     vague = "hes just like that with everyone"
-    assert after("domestic_abuse", "ask", vague, Reading(), turns=0).say == "utter_ask_domestic_abuse_again"
-    heard = after("domestic_abuse", "ask", "who can i get to help me with it", Reading(), turns=1)
+    assert say("domestic_abuse", vague, level="ask").say == "utter_ask_domestic_abuse_again"
+    heard = say("domestic_abuse", "who can i get to help me with it", level="ask", turns=1)
     assert (heard.say, heard.done) == ("utter_ask_left_open", "go_on")

@@ -13,7 +13,7 @@ from bot.words import Entry, Words, bubbles_of
 WORDS = Words.load(DATA.parent / "responses")
 OURS = re.compile(
     r"utter_(danger|after_danger|ask_answer_no)_|utter_hide$"
-    r"|utter_ask_(suicide|harm|psychosis|domestic|child|medical|answer_unclear)"
+    r"|utter_ask_(believed|suicide|harm|psychosis|domestic|child|medical|answer_unclear)"
 )
 NAMES = [name for name in WORDS.names() if OURS.match(name)]
 ENTRIES = [
@@ -32,6 +32,9 @@ NUMBERS = {
     "0151 459 2606",
     "0808 800 5000",
     "55",
+    "0808 801 0327",
+    "0800 999 5428",
+    "0808 1961 776",
 }
 #: What is a figure and no number to call.
 FIGURES = {"38", "3", "1", "2"}
