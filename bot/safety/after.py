@@ -28,6 +28,8 @@ BODIES = {
 }
 #: What is said where words that name somebody have nobody to name.
 WITHOUT_WHO = {"someone_there": "someone_is_there", "could_tell": "could_tell_someone"}
+#: The group of learned topics (data/topics) that hears what no phrase of after.yml does.
+GROUP = "after_danger"
 #: After so many messages a new worry is answered; the danger is kept in mind.
 LONG_ENOUGH = 3
 #: A message of this many words that answers no question is one of its own.
@@ -210,7 +212,7 @@ def after(danger: Danger, text: str, reading: Reading) -> After:
     if danger.level == "ask":
         return _after_question(danger, text, reading)
     bare = _bare(danger, text)
-    heard = (bare,) if bare else heard_in(text, danger.kind)
+    heard = (bare,) if bare else heard_in(text, danger.kind) or _learned(danger, reading)
     first = heard[0] if heard else None
     good_news = "utter_after_danger_good_news" if "update_good" in heard else None
     if first == "person" or (reading.act == "talk_to_person" and _is_over(first)):
@@ -220,6 +222,12 @@ def after(danger: Danger, text: str, reading: Reading) -> After:
     if first is None and reading.concerns and _may_go_on(danger):
         return After("utter_ask_left_open", done="go_on")
     return _said_to(danger, first, text)
+
+
+def _learned(danger: Danger, reading: Reading) -> tuple[str, ...]:
+    """Return what the understanding hears in a message that holds no phrase, the likeliest first."""
+    entries = listening().entries
+    return tuple(n for n in reading.topics.get(GROUP, ()) if n in entries and danger.kind in entries[n].kinds)
 
 
 def _said_to(danger: Danger, first: Optional[str], text: str) -> After:
@@ -234,8 +242,11 @@ def _said_to(danger: Danger, first: Optional[str], text: str) -> After:
         name = WITHOUT_WHO[name]
     own = next((scene for scene in danger.scenes if scene in heard.entries[name].own), None)
     said = heard.entries[name].says or f"utter_after_danger_{name}"
+    said = f"{said}_{own}" if own else said
+    if said == danger.last:  # nothing new was heard: the same words again would press, and help nobody
+        return After("utter_after_danger_here", done="settled")
     values = {"who": who} if who and name in WITHOUT_WHO else {}
-    return After(f"{said}_{own}" if own else said, values, done=heard.entries[name].then)
+    return After(said, values, done=heard.entries[name].then)
 
 
 def _is_over(first: Optional[str]) -> bool:

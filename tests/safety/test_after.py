@@ -225,7 +225,7 @@ def test_words_of_a_scene_are_listed_and_what_is_listed_is_written() -> None:
         for own in ("", *entry.own)
     }
     written = {name for name in WORDS.names() if name.startswith("utter_after_danger_")}
-    assert written - listed == {"utter_after_danger_good_news"}
+    assert written - listed == {"utter_after_danger_good_news", "utter_after_danger_here"}
     unsaid = {"utter_hide", "utter_after_danger_person"}
     assert listed - written - unsaid == general_words_nobody_hears() - unsaid
 
@@ -263,3 +263,24 @@ def test_it_is_asked_once_more_where_nothing_else_is_voiced() -> None:
     assert say("domestic_abuse", vague, level="ask").say == "utter_ask_domestic_abuse_again"
     heard = say("domestic_abuse", "who can i get to help me with it", level="ask", turns=1)
     assert (heard.say, heard.done) == ("utter_ask_left_open", "go_on")
+
+
+def test_the_same_words_are_not_said_twice_in_a_row() -> None:
+    first = say("suicide_self_harm", "the bins go out tomorrow")
+    again = say("suicide_self_harm", "it is raining again", last=first.say, turns=1)
+    assert first.done is None
+    assert again == After("utter_after_danger_here", done="settled")
+
+
+def test_what_was_learned_counts_where_no_phrase_is_found() -> None:
+    stands = danger("suicide_self_harm")
+    text = "me credit went this morning like"
+    assert after(stands, text, Reading()).say == "utter_after_danger_unclear"
+    learned = Reading(topics={"after_danger": ("refuses",)})
+    assert after(stands, text, learned).say == "utter_after_danger_refuses"
+
+
+def test_what_is_not_listened_for_after_this_danger_is_not_learned_there_either() -> None:
+    ours = next(name for name, entry in listening().entries.items() if "suicide_self_harm" not in entry.kinds)
+    learned = Reading(topics={"after_danger": (ours,)})
+    assert after(danger("suicide_self_harm"), "hm", learned).say == "utter_after_danger_unclear"
