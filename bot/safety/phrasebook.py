@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -48,6 +49,15 @@ class _Entry(Generic[Key]):  # noqa: UP046 - Python 3.10 has no type parameters
         return False
 
 
+def _any_number(phrase: Phrase, known: frozenset[str]) -> Phrase:
+    """Return the phrase with any number meaning the numbers too that some other phrase names ("999")."""
+    named = frozenset(word for word in known if word[0].isdigit())
+    return tuple(
+        replace(element, words=element.words | named) if NUMBER in element.words else element
+        for element in phrase
+    )
+
+
 class Phrasebook(Generic[Key]):  # noqa: UP046 - Python 3.10 has no type parameters
     """Phrases by what they stand for.
 
@@ -60,6 +70,7 @@ class Phrasebook(Generic[Key]):  # noqa: UP046 - Python 3.10 has no type paramet
         pairs = list(phrases)
         common = Counter(word for _, phrase in pairs for element in phrase for word in element.words)
         self._known = frozenset(common)
+        pairs = [(key, _any_number(phrase, self._known)) for key, phrase in pairs]
         self._entries = [_Entry(key, phrase, self._vocab) for key, phrase in pairs]
         self._by_word: dict[str, list[int]] = {}
         for number, entry in enumerate(self._entries):

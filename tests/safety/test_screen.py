@@ -56,6 +56,70 @@ def test_a_figure_of_speech_is_no_danger(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "risk"),
+    [
+        ("i started burning my arms with a hair straightener", "suicide_self_harm"),
+        ("i cant see me getting through the weekend alive", "suicide_self_harm"),
+        ("no one would be sad if i was gone", "suicide_self_harm"),
+        ("i went to the bridge last night and nearly did it", "suicide_self_harm"),
+        ("my reflection moves on its own", "psychosis"),
+        ("she thinks social services are hiding in the loft", "psychosis"),
+        ("my wife thinks our son is the devil", "psychosis"),
+        ("he threw a glass at me", "domestic_abuse"),
+        ("i have bruises all up my arms from him", "domestic_abuse"),
+        ("she hits me but i'm a man so nobody believes me", "domestic_abuse"),
+        ("my brother in law slapped my 2 year old", "child_protection"),
+        ("a friend isnt feeding her baby", "child_protection"),
+        ("my ex left our daughter in the car for two hours", "child_protection"),
+        ("i dont feel safe alone with my son", "harm_to_baby"),
+        ("i squeezed her so tight she went red", "harm_to_baby"),
+        ("i pinched her because she wouldnt feed", "harm_to_baby"),
+        ("shes swallowed a battery", "medical_emergency"),
+        ("hot water spilled on his chest", "medical_emergency"),
+        ("my face is drooping on one side", "medical_emergency"),
+    ],
+)
+def test_danger_is_certain_in_words_that_no_pattern_has_as_its_example(text: str, risk: str) -> None:
+    assert screen(text).risk == risk
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "are you a real person",
+        "who reads these messages",
+        "dont text me anymore",
+        "my husband does all the money cos im rubbish at it",
+        "he tells me im doing great",
+        "the council wont let me see my housing file",
+        "i shouted at my toddler today",
+        "ive put him down safe in his cot and closed the door",
+        "what if i drop him",
+        "her nappy is orange",
+        "im 39 weeks and fed up",
+        "not moved house yet and im 30 weeks pregnant",
+        "i talk to my baby who died every night",
+        "i feel like a fraud as a mum",
+        "saying goodbye to my job",
+        "whats the best life insurance for new parents",
+        "she left him with the babysitter",
+        "neighbours banging on the wall cos he wont stop crying",
+        "i saw an angel on the christmas tree",
+        "my phone keeps listening to me and showing me nappy adverts",
+        "buzzing that he slept through",
+        "the dog bit the postman",
+    ],
+)
+def test_everyday_talk_with_the_same_words_is_no_danger(text: str) -> None:
+    assert screen(text) == Screen()
+
+
+def test_any_number_means_the_numbers_that_another_pattern_names_too() -> None:
+    assert screen("nan smacked the 2 yr old with a slipper").risk == "child_protection"
+    assert screen("nan smacked the 4 yr old with a slipper").risk == "child_protection"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "watched a film where a mum smothered her baby",
