@@ -75,7 +75,7 @@ def danger_words() -> tuple[str, ...]:
     return tuple(
         entry.text[:BEGINNING]
         for name in words.names()
-        if name.startswith("utter_danger_")
+        if name.startswith(("utter_danger_", "utter_after_danger_unclear"))
         for entry in words.entries(name)
     )
 

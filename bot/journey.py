@@ -36,6 +36,7 @@ from bot.handoff import cases, contacts
 from bot.handoff.form import is_yes
 from bot.handoff.unreached import note_unanswered
 from bot.messages import Incoming, Kind, Person
+from bot.safety.after import told_again
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen, screen
 from bot.understanding.reader import Reader
@@ -292,7 +293,10 @@ class Journey:
     ) -> None:
         if not (danger.risk or danger.ask):
             return
-        said = self._saying.bubbles(answer_for(danger, text, reading), arrived.channel)
+        answer = answer_for(danger, text, reading)
+        said = self._saying.bubbles(answer, arrived.channel)
+        if danger.risk and self._saying.is_last(session, person.id, arrived.channel, said):
+            said = self._saying.bubbles(told_again(danger.risk, answer), arrived.channel)
         self._saying.store(session, person.id, arrived.channel, f"{arrived.id}:danger", "danger", said)
 
     # --- answering

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.channels.fitting import Bubble, fit
 from bot.clock import Clock
-from bot.messages import Kind, store_outgoing
+from bot.messages import Kind, Outgoing, store_outgoing
 from bot.words import Words
 
 
@@ -31,6 +32,12 @@ class Saying:
         bubbles = [Bubble(text) for text in said.bubbles]
         bubbles[-1] = replace(bubbles[-1], buttons=said.buttons, asking=said.asking)
         return bubbles
+
+    def is_last(self, session: Session, person_id: str, channel: str, said: list[Bubble]) -> bool:
+        """Return whether these bubbles, fitted to the channel, are the last that were said to this person."""
+        texts = [bubble.text for bubble in fit(said, channel)]
+        sent = select(Outgoing.text).where(Outgoing.person_id == person_id).order_by(Outgoing.n.desc())
+        return list(session.scalars(sent.limit(len(texts)))) == texts[::-1]
 
     def store(
         self, session: Session, person_id: str, channel: str, key: str, kind: Kind, said: list[Bubble]

@@ -224,6 +224,18 @@ def after(danger: Danger, text: str, reading: Reading) -> After:
     return _said_to(danger, first, text)
 
 
+def told_again(kind: str, answered: str) -> str:
+    """Return the response to a danger that is told of again right after it was answered.
+
+    Args:
+        kind: one of RISKS.
+        answered: the response that answers it, and was said last.
+    """
+    said = _said_to(Danger(kind, answered), None, "").say
+    assert said is not None
+    return said
+
+
 def _learned(danger: Danger, reading: Reading) -> tuple[str, ...]:
     """Return what the understanding hears in a message that holds no phrase, the likeliest first."""
     entries = listening().entries

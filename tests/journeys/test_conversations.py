@@ -65,3 +65,15 @@ def test_a_doubt_does_not_interrupt_while_a_certain_danger_is_stayed_with(simula
     said = " ".join(bubble["text"] for bubble in then["replies"])
     assert then["asking"] == "safety"
     assert "Are you worried you might hurt your baby" not in said
+
+
+def test_a_danger_told_again_at_once_is_met_with_other_words_that_begin_with_safety(
+    simulation: Simulation,
+) -> None:
+    simulation.line({"reset": True})
+    said = [
+        simulation.line({"person": "a", "text": text})["replies"][0]["text"]
+        for text in ("i keep thinking about killing myself", "i really want to kill myself")
+    ]
+    assert "999" in said[0]
+    assert said[1].startswith("Please call 999")
