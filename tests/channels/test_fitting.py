@@ -29,9 +29,15 @@ def test_sms_leaves_out_what_matters_least_and_keeps_the_service_and_the_questio
     assert sms.services == ("cap",)
 
 
-def test_a_service_that_was_left_out_is_not_reported() -> None:
-    (sms,) = fit([SERVICE], "sms")
-    assert sms.services == ("cap",)
+def test_what_to_do_today_stays_longest_and_a_service_that_was_left_out_is_not_reported() -> None:
+    also = Bubble("And on your home: Shelter can help. " * 5, part="today")
+    (sms,) = fit([OPENING, TODAY, also, SERVICE, OFFER], "sms")
+    assert "one thing to try today" in sms.text
+    assert "Shelter" not in sms.text
+    long_service = Bubble(SERVICE.text * 2, services=("cap",), part="service")
+    (sms,) = fit([OPENING, TODAY, long_service, OFFER], "sms")
+    assert "one thing to try today" in sms.text
+    assert sms.services == ()
 
 
 def test_sms_writes_pasted_curly_quotes_plainly_because_one_of_them_triples_the_price() -> None:

@@ -94,3 +94,8 @@ def test_a_father_is_heard_as_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["his dad is useless", "me dad minds her", "my wife and I had a girl"])
 def test_talk_of_fathers_is_not_a_father(text: str) -> None:
     assert not is_dad(text)
+
+
+def test_after_a_loss_nobody_is_asked_how_old_their_youngest_is(services: Services) -> None:
+    bereaved = Memory(concerns=("loss",), place=WALTON)
+    assert [say.name for say in services.about("cap", bereaved, TODAY)] == ["utter_service_after_loss_cap"]

@@ -1,0 +1,84 @@
+"""What is said next about a worry: the answer to what was named, in this case, and no more than is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.help import Helper, Plans
+from bot.conversation.memory import Memory
+from bot.conversation.services import Services
+from bot.understanding.reading import Place, Reading, Stage
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 30)
+WALTON = Place("Walton", None, "Liverpool", "walton")
+FIVE_WEEKS = Stage("child", 35, "5 weeks")
+
+
+@cache
+def helper() -> Helper:
+    nothing = Services(lambda concern, stage, place: [], lambda name: True, "Liverpool")
+    return Helper(Plans.load(ROOT / "data/help"), nothing)
+
+
+def said(memory: Memory, text: str, *concerns: str) -> list[str]:
+    answer = helper().answer(memory, Reading(concerns=concerns), text, TODAY)
+    return [say.name for say in answer.says]
+
+
+def talking_of(topic: str, *before: str, stage: Stage | None = None, already: tuple[str, ...] = ()) -> Memory:
+    """Return the memory of a talk about `topic`, in Walton, with other worries told of before."""
+    opened = (f"utter_{topic}_opening", *already)
+    return Memory((*before, topic), topic, {}, stage, TODAY, WALTON, said=opened)
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("black mould by the cot", "utter_housing_damp"),
+        ("black mould by the cot, its a council house", "utter_housing_damp_social"),
+        ("damp everywhere, private landlord, not the council", "utter_housing_damp_private"),
+        ("he says its a section 21", "utter_housing_section21"),
+        ("will he chuck us out if i complain", "utter_housing_complain"),
+    ],
+)
+def test_the_kind_of_landlord_decides_what_is_said_of_damp(text: str, step: str) -> None:
+    assert said(talking_of("housing"), text, "housing")[0] == step
+
+
+def test_the_kind_of_landlord_is_asked_only_where_it_is_not_known() -> None:
+    assert "utter_housing_ask_who" in said(talking_of("housing"), "theres mould", "housing")
+    known = said(talking_of("housing"), "theres mould, we rent private", "housing")
+    assert "utter_housing_ask_who" not in known
+
+
+def test_after_a_loss_money_help_has_nothing_for_a_baby() -> None:
+    checked = ("utter_money_check",)
+    bereaved = talking_of("money", "loss", already=checked)
+    assert said(bereaved, "we still owe all sorts", "money")[0] == "utter_money_debt"
+    assert said(bereaved, "its just so hard", "money")[0] == "utter_money_crisis_fund"
+    with_a_baby = talking_of("money", already=checked)
+    assert said(with_a_baby, "its just so hard", "money")[0] == "utter_money_healthy_start"
+
+
+def test_a_worry_told_of_before_is_answered_when_its_words_come_up() -> None:
+    assert "utter_housing_damp" in said(talking_of("low_mood", "housing"), "and what about the mould")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ringing 111 now x", "ok i'll ring them tomorrow", "ill ask her", "will give it a go", "gonna try that"],
+)
+def test_who_says_what_they_will_do_is_not_told_more(text: str) -> None:
+    assert said(talking_of("infant_care", stage=FIVE_WEEKS), text) == ["utter_own_step"]
+
+
+@pytest.mark.parametrize(
+    "text", ["shall i ring them tomorrow?", "going to try weaning her", "he will not sleep"]
+)
+def test_a_question_or_a_new_need_beside_it_is_answered(text: str) -> None:
+    assert said(talking_of("infant_care", stage=FIVE_WEEKS), text) != ["utter_own_step"]
