@@ -25,6 +25,8 @@ from bot.understanding.reading import Reading
 from bot.words import Words
 
 Events = list[dict[str, Any]]
+#: A message of so few words that asks a side question asks nothing else.
+ONE_QUESTION = 12
 
 
 @dataclass(frozen=True)
@@ -106,14 +108,19 @@ class Conversation:
         """Return the same without why something is asked for."""
         return tuple(aside.say for aside in self._asides())
 
+    def follows_on(self) -> bool:
+        """Return whether the message follows on something said before, and is about nothing else."""
+        return any(aside.after for aside in self._asides())
+
+    def is_only_asked_aside(self) -> bool:
+        """Return whether a message with a side question voices no worry beside it that is to be answered."""
+        short = len(self.text.split()) <= ONE_QUESTION and not any(aside.remark for aside in self._asides())
+        return short or self.follows_on() or not self.reading.concerns
+
     def _asides(self) -> tuple[Aside, ...]:
         # Beside a worry only the very words of a side question count: the worry is what was meant.
         learned = () if self.reading.concerns else self.reading.topics.get("asides", ())
         return self._house.asides.all_in(self.text, self.memory.said, learned)
-
-    def follows_on(self) -> bool:
-        """Return whether the message follows on something said before, and is about nothing else."""
-        return any(aside.after for aside in self._asides())
 
     def answer(self, answer: Answer) -> Events:
         """Say an answer and return the events that keep what is now known."""

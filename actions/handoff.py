@@ -58,6 +58,8 @@ class StartHandoff(HandoffAction):
         if asked and not (wants_person(conversation.text) or is_yes(conversation.text)):
             return [*tell(conversation, self._house, asked), listen()]
         memory = conversation.memory.after(conversation.reading, conversation.today)
+        if not memory.concerns:  # the words of the plans may name what the message was not taken for
+            memory = replace(memory, concerns=self._house.helper.plans.named_in(conversation.text))
         events = conversation.keep(memory)
         promise = self._open_promise(conversation)
         if promise is not None:
@@ -123,6 +125,8 @@ class HearAnswer(HandoffAction):
             return [set_slot("handoff_done", "danger")]
         memory = conversation.memory.after(conversation.reading, conversation.today)
         answers = Answers.from_slot(conversation.slot("answers"))
+        if answers.asked == "concern" and not memory.concerns:
+            memory = replace(memory, concerns=self._house.helper.plans.named_in(conversation.text))
         taken = self._new_worry(answers, conversation) or self._take(answers, conversation, memory)
         tell(conversation, self._house, taken.says)
         done = taken.over or ("confirmed" if taken.answers.confirmed else None)

@@ -17,6 +17,7 @@ from bot.conversation.asides import is_under_16
 from bot.conversation.help import not_understood
 from bot.handoff import cases
 from bot.handoff.form import is_yes, wants_person
+from bot.handoff.referrers import wants_help_for_other
 from bot.handoff.wishes import wants_no_calls
 from bot.safety.after import is_good_news, is_hide
 
@@ -63,7 +64,7 @@ class AnswerWorry(Action):
         asked = conversation.side_answers()
         if asked:
             events = tell(conversation, self._house, asked)
-            if conversation.follows_on() or not conversation.reading.concerns:
+            if conversation.is_only_asked_aside():
                 return [*events, listen()]
         memory = replace(conversation.memory, said=(*conversation.memory.said, *asked))
         return conversation.answer(
@@ -84,6 +85,8 @@ class AnswerWorry(Action):
             return resumed
         if conversation.memory.offered == "read_back" and is_yes(conversation.text):
             return [FollowupAction("action_read_back")]
+        if wants_help_for_other(conversation.text):
+            return [FollowupAction("action_refer_someone")]
         if self._agrees_to_person(conversation):
             return [FollowupAction("action_start_handoff")]
         if self._adds_to_case(conversation):

@@ -115,9 +115,11 @@ class ReferSomeone(RequestAction):
             return resumed
         if conversation.follows_on():
             return [*tell(conversation, self._house, conversation.side_answers()), listen()]
-        memory = conversation.memory.after(conversation.reading, conversation.today)
-        memory = replace(memory, name=conversation.memory.name)  # a name here is somebody else's
         who = referrer_of(conversation.text)
+        memory = conversation.memory
+        if who != "family":  # what family tell is somebody else's, and is passed on by nobody but them
+            memory = memory.after(conversation.reading, conversation.today)
+            memory = replace(memory, name=conversation.memory.name)  # so is a name that a professional gives
         return [*conversation.keep(memory), *(_referred(conversation, who) or _asking(WHO))]
 
 

@@ -33,6 +33,7 @@ class Aside:
         phrases: words that ask for it.
         within: the longest message in words that they count in.
         after: responses of which one must have been said before; empty for most.
+        remark: whether it is only a remark, beside which a worry is to be answered in any case.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Aside:
     phrases: tuple[str, ...]
     within: int
     after: frozenset[str]
+    remark: bool
 
 
 class Asides:
@@ -107,6 +109,7 @@ def _aside(content: Mapping[str, Any]) -> Aside:
         tuple(_plain(str(each)) for each in content["phrases"]),
         int(content["within"]),
         frozenset(content.get("after") or ()),
+        bool(content.get("remark")),
     )
 
 

@@ -161,6 +161,8 @@ def _joined(before: Place | None, now: Place | None) -> Place | None:
     if before is None or now is None:
         return now or before
     same = before.authority is not None and before.authority == now.authority
+    if same and now.district == now.authority and not now.postcode:
+        return before  # "is there anything in Liverpool" takes nothing away from Walton
     if not same or (before.district and now.district) or (before.postcode and now.postcode):
         return now
     return replace(now, district=now.district or before.district, postcode=now.postcode or before.postcode)

@@ -146,6 +146,7 @@ class Answers:
     contact: str | None = None
     safe_to_contact: str | None = None
     best_time: str | None = None
+    concern_refused: bool = False
     area_refused: bool = False
     stage_refused: bool = False
     confirmed: bool = False
@@ -205,7 +206,7 @@ def next_question(answers: Answers, known: Known) -> str | None:
     open_questions = {
         "consent": answers.consent is None,
         "referrer": answers.for_other and answers.referrer is None,
-        "concern": not known.concerns,
+        "concern": not known.concerns and not answers.concern_refused,
         "name": answers.name is None,
         "contact": answers.contact is None,
         # Asked on its own only where a danger was voiced; else the time is asked for as a safe one.
@@ -251,10 +252,6 @@ def take(
         return Taken(replace(answers, unclear=0, asides=answers.asides + 1), back)
     if question == "confirm":
         return _confirmation(before, answers, text, plain, reading)
-    if question == "concern":
-        return (
-            _unclear(question, answers, plain) if not known.concerns else Taken(replace(answers, unclear=0))
-        )
     return _detail(question, answers, known, text.strip(), plain, reading)
 
 
@@ -361,8 +358,8 @@ def _confirmation(before: Answers, answers: Answers, text: str, plain: str, read
 
 def _detail(question: str, answers: Answers, known: Known, text: str, plain: str, reading: Reading) -> Taken:
     refused = bool(SKIP.search(plain)) or (reading.act == "deny" and len(plain.split()) <= 4)
-    if question in ("area", "stage"):
-        if (known.place if question == "area" else known.stage) is not None:
+    if question in ("concern", "area", "stage"):
+        if {"concern": known.concerns, "area": known.place, "stage": known.stage}[question]:
             return Taken(replace(answers, unclear=0))
         if refused or answers.unclear:
             return Taken(_with(answers, {f"{question}_refused": True}), ("utter_skip_ok",))

@@ -62,6 +62,28 @@ FAMILY = (
 )
 
 
+#: Of an adult, and not of the writer's own child, somebody says this when there is a baby beside them.
+_CHILD_OF = r"daughter|son|lad|granddaughter|niece"
+_ADULTS = rf"({_CHILD_OF}|sis|sister|brother|mates?|friend|bestie|neighbour|cousin|colleague|auntie?)"
+_ABOUT_ADULT = re.compile(
+    rf"\b(my|me|our|a)\s+((?!(baby|little|newborn|new|wee|youngest|eldest)\b)\w+\s+)?{_ADULTS}([- ]in[- ]law)?\b"
+)
+_WITH_CHILD = re.compile(
+    r"\b(baby|babies|bab|newborn|pregnant|expecting|twins|grand(son|daughter|child|kids?)|gone)\b"
+)
+_WANTS_FOR = re.compile(
+    r"\bworried (sick |to death )?about\b|\bsend (someone|somebody|one)\b"
+    r"|\b(help|ring|call|visit|reach|see|talk to|speak to|contact|refer|look in on|check on) (her|him|them)\b"
+    r"|\bget (her|him|them) (some |any )?(help|support|seen|someone)\b|\b(on|for) (her|his) behalf\b"
+)
+
+
+def wants_help_for_other(text: str) -> bool:
+    """Return whether somebody asks on behalf of a grown-up in their life who has or expects a baby."""
+    plain = text.lower().replace("\u2019", "'")
+    return all(words.search(plain) for words in (_ABOUT_ADULT, _WITH_CHILD, _WANTS_FOR))
+
+
 def referrer_of(text: str) -> str | None:
     """Return who writes for somebody else: `professional`, `family`, or None where that is not said."""
     plain = text.lower().replace("\u2019", "'")
