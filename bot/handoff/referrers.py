@@ -66,7 +66,8 @@ FAMILY = (
 _CHILD_OF = r"daughter|son|lad|granddaughter|niece"
 _ADULTS = rf"({_CHILD_OF}|sis|sister|brother|mates?|friend|bestie|neighbour|cousin|colleague|auntie?)"
 _ABOUT_ADULT = re.compile(
-    rf"\b(my|me|our|a)\s+((?!(baby|little|newborn|new|wee|youngest|eldest)\b)\w+\s+)?{_ADULTS}([- ]in[- ]law)?\b"
+    r"\b(my|me|our|a)\s+((?!(baby|little|newborn|new|wee|youngest|eldest)\b)\w+\s+)?"
+    rf"{_ADULTS}([- ]in[- ]law)?\b"
 )
 _WITH_CHILD = re.compile(
     r"\b(baby|babies|bab|newborn|pregnant|expecting|twins|grand(son|daughter|child|kids?)|gone)\b"
