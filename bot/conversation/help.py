@@ -46,7 +46,15 @@ OFFERS = ("utter_offer_link_worker", "utter_offer_link_worker_short")
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that may be said, and when."""
+    """One thing that may be said, and when.
+
+    Args:
+        say: the response.
+        when: all of what has to hold: `about` (one of these sub-topics was named, or `none`), `also` (one of
+            these too), `unless` (none of these), `stage`, `place`, `under_weeks` and `from_weeks` (the child's
+            age), `after` (that response was said), `after_loss` (whether there was a loss).
+        needs: for a question, what it asks for; what is known is not asked.
+    """
 
     say: str
     when: Mapping[str, Any] = field(default_factory=dict)
@@ -90,7 +98,7 @@ class Plans:
         """Read every plan of `folder`.
 
         Raises:
-            SetupError: a plan is not in the form of docs/words.md.
+            SetupError: a plan is not in the form that `Plan` and `Step` tell.
         """
         return cls(_plan(path) for path in sorted(folder.glob("*.yml")))
 
