@@ -35,13 +35,18 @@ ASKS_WHO = re.compile(
 )
 #: Words by which a parent says what they do next themselves: that is good, and nothing more is to be said.
 OWN_STEP = re.compile(
-    r"\b(i ?'?ll|i will|ok(ay)? will|gonna|gunna|going to) (just |def |defo |definitely )?"
+    r"\b(i ?'?ll?|i will|ok(ay)? will|gonna|gunna|going to) (just |def |defo |definitely )?"
     r"(ring|call|phone|try|ask|get (him|her|them) to|look|speak to|talk to|tell|text|email|pop|book|write)\b"
     r"|\bgive (it|that|them) a (go|try|ring|call|bell)\b"
     r"|\b(ringing|calling|phoning|asking|trying|emailing|messaging|booking) (\w+ ){0,3}"
     r"(now|tomorrow|later|monday|today|tonight|morning)\b"
 )
 OFFERS = ("utter_offer_link_worker", "utter_offer_link_worker_short")
+#: How the responses are named that ask where somebody lives, or how far along or how old: one is enough.
+ASKING = {
+    "place": ("utter_ask_postcode", "_ask_place"),
+    "stage": ("utter_ask_stage", "_ask_stage", "_ask_age"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,9 @@ class Step:
 
     Args:
         say: the response.
-        when: all of what has to hold: `about` (one of these sub-topics was named, or `none`), `also` (one of
-            these too), `unless` (none of these), `stage`, `place`, `under_weeks` and `from_weeks` (the child's
-            age), `after` (that response was said), `after_loss` (whether there was a loss).
+        when: all of what has to hold: `about` (one of these sub-topics was named, or `none`), `also` (one
+            of these too), `unless` (none of these), `stage`, `place`, `under_weeks` and `from_weeks` (the
+            child's age), `after` (that response was said), `after_loss` (whether there was a loss).
         needs: for a question, what it asks for; what is known is not asked.
     """
 
@@ -288,9 +293,9 @@ class Helper:
         question = self._plan_question(known, concerns, today) if not any(s.services for s in says) else None
         if question and "place" not in missing:
             yield Say(question)
-        elif "place" in missing and "utter_ask_postcode" not in known.said:
+        elif "place" in missing and not _was_asked("place", known):
             yield Say("utter_ask_postcode")
-        elif "stage" in missing and "utter_ask_stage" not in known.said and "loss" not in known.concerns:
+        elif "stage" in missing and not _was_asked("stage", known) and "loss" not in known.concerns:
             yield Say("utter_ask_stage")
         elif question:
             yield Say(question)
@@ -303,7 +308,10 @@ class Helper:
             return None
         plan = self.plans[concerns[0]]
         for step in plan.ask:
-            asked = step.say in known.said or (step.needs is not None and bool(have.get(step.needs)))
+            answered = step.needs is not None and (
+                bool(have.get(step.needs)) or _was_asked(step.needs, known)
+            )
+            asked = step.say in known.said or answered
             if not asked and self._fits(step, plan, known, today):
                 return step.say
         return None
@@ -336,6 +344,10 @@ def _after_saying(memory: Memory, says: Iterable[Say]) -> Memory:
     # Said again, a name moves to the end: the order tells how long ago it was.
     said = tuple(name for name in memory.said if name not in names) + tuple(names)
     return replace(memory, said=said, offered=offered)
+
+
+def _was_asked(what: str, known: Memory) -> bool:
+    return any(name.endswith(ASKING.get(what, ())) for name in known.said)
 
 
 def _offer_is_due(known: Memory, says: list[Say]) -> bool:
