@@ -15,6 +15,7 @@ from bot.conversation.memory import Memory
 from bot.conversation.services import Say, services_in
 from bot.handoff import cases, contacts, form, hours
 from bot.handoff.form import REFUSED, Answers, Known, Taken, is_yes, wants_person
+from bot.handoff.referrers import pronoun
 from bot.understanding.spoken import spoken, spoken_place, spoken_whole_place
 
 #: What is looked up in another way while the form is open.
@@ -205,7 +206,7 @@ class SubmitHandoff(HandoffAction):
             memory = conversation.memory.without_subject() if answers.for_other else conversation.memory
             return [*conversation.keep(memory), set_slot("handoff_done", None), set_slot("offered", None)]
         refused = "utter_refer_not_agreed" if answers.for_other else "utter_consent_refused"
-        conversation.say(refused if done == "refused" else "utter_form_left")
+        conversation.say(refused if done == "refused" else "utter_form_left", them=pronoun(conversation.text))
         said = [*conversation.memory.said, refused, "utter_offer_declined"]
         # A professional who has not asked the parent yet may come back with a yes.
         kept = replace(answers, consent=None, asked=None).to_slot() if answers.for_other else None

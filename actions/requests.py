@@ -15,7 +15,7 @@ from actions.telling import tell
 from bot.handoff import cases, changes, contacts, hours
 from bot.handoff.changes import Change
 from bot.handoff.form import Answers, wants_person
-from bot.handoff.referrers import introduced, referrer_of
+from bot.handoff.referrers import introduced, pronoun, referrer_of
 from bot.understanding.spoken import spoken_whole_place
 
 #: What `request` asks where somebody wants to pass on another person and has not said who they are to them.
@@ -120,6 +120,8 @@ class ReferSomeone(RequestAction):
         if who != "family":  # what family tell is somebody else's, and is passed on by nobody but them
             memory = memory.after(conversation.reading, conversation.today)
             memory = replace(memory, name=conversation.memory.name)  # so is a name that a professional gives
+            if not memory.concerns:
+                memory = replace(memory, concerns=self._house.helper.plans.named_in(conversation.text))
         return [*conversation.keep(memory), *(_referred(conversation, who) or _asking(WHO))]
 
 
@@ -190,6 +192,6 @@ def _referred(conversation: Conversation, who: str | None) -> Events:
     if who == "professional":
         return opened(Answers(for_other=True, referrer=introduced(conversation.text)))
     if who == "family":
-        conversation.say("utter_refer_family")
+        conversation.say("utter_refer_family", them=pronoun(conversation.text))
         return [set_slot("said", [*conversation.memory.said, "utter_refer_family"]), listen()]
     return []

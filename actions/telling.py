@@ -11,6 +11,7 @@ from bot.conversation.services import Say
 from bot.handoff import cases, hours
 from bot.handoff.form import REFUSED
 from bot.handoff.models import Case
+from bot.handoff.referrers import pronoun
 from bot.understanding.spoken import CONCERNS, spoken, spoken_whole_place
 
 #: Tells something and returns the names of what was said.
@@ -127,7 +128,13 @@ def _latest_case(conversation: Conversation, house: House) -> Case | None:
 
 def _say(conversation: Conversation, house: House, name: str) -> tuple[str, ...]:
     team = house.team
-    conversation.say(name, team=team.name, area=team.area, hours=hours.spoken_hours(team.hours))
+    conversation.say(
+        name,
+        team=team.name,
+        area=team.area,
+        hours=hours.spoken_hours(team.hours),
+        them=pronoun(conversation.text),
+    )
     return (name,)
 
 

@@ -66,7 +66,7 @@ FAMILY = (
 _CHILD_OF = r"daughter|son|lad|granddaughter|niece"
 _ADULTS = rf"({_CHILD_OF}|sis|sister|brother|mates?|friend|bestie|neighbour|cousin|colleague|auntie?)"
 _ABOUT_ADULT = re.compile(
-    r"\b(my|me|our|a)\s+((?!(baby|little|newborn|new|wee|youngest|eldest)\b)\w+\s+)?"
+    rf"\b(my|me|our|a)\s+((?!(baby|little|newborn|new|wee|youngest|eldest)\b)\w+\s+)?"
     rf"{_ADULTS}([- ]in[- ]law)?\b"
 )
 _WITH_CHILD = re.compile(
@@ -114,3 +114,15 @@ def introduced(text: str) -> str | None:
     said = _GREETING.sub("", text.replace("\u2019", "'").strip())
     found = NAMED.match(said)
     return _GOES_ON.sub("", found[0]).strip(" .,") if found and found["name"][0].isupper() else None
+
+
+_PRONOUNS = re.compile(
+    r"\b(?:(?P<her>she|shes|shed|her|hers|daughter|sister|sis|lady|woman|mum|mam|mother|wife|niece|girl)"
+    r"|(?P<him>he|hes|hed|him|dad|father|lad|son|brother|husband|fella|bloke|nephew|man))\b"
+)
+
+
+def pronoun(text: str) -> str:
+    """Return how to speak of the person whom a message is about: her, him, or them where it does not say."""
+    found = _PRONOUNS.search(text.lower().replace("\u2019", "'"))
+    return (found.lastgroup if found else None) or "them"
