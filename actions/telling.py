@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from actions.conversation import Conversation, Events, House, set_slot
 from bot.clock import in_liverpool
@@ -35,7 +36,11 @@ def tell(conversation: Conversation, house: House, names: Iterable[str]) -> Even
         else:
             said += _say(conversation, house, name)
     offered = "read_back" if "utter_ask_read_back" in said else None
-    events = [set_slot("said", [*conversation.memory.said, *said]), set_slot("misheard", 0)]
+    # What the message tells beside its question is kept; a worry that it is only taken for is not.
+    told = replace(conversation.reading, concerns=())
+    memory = conversation.memory.after(told, conversation.today)
+    memory = replace(memory, said=(*conversation.memory.said, *said), misheard=0)
+    events = conversation.keep(memory)
     return [*events, set_slot("offered", offered)] if offered else events
 
 
