@@ -72,13 +72,13 @@ class ChangeDetails(RequestAction):
         conversation = Conversation(self._house, dispatcher, tracker)
         with self._house.database.session() as session:
             case = cases.open_case_of(session, conversation.person(session).id)
-        memory = conversation.memory.after(conversation.reading, conversation.today)
-        events = [*conversation.keep(memory), set_slot("misheard", 0)]
-        if case is None:
-            return [*events, *self._without_case(conversation)]
         asked = conversation.side_answers()
         if asked:
-            return [*events, *tell(conversation, self._house, asked), listen()]
+            return [*tell(conversation, self._house, asked), listen()]
+        if case is None:
+            return self._without_case(conversation)
+        memory = conversation.memory.after(conversation.reading, conversation.today)
+        events = [*conversation.keep(memory), set_slot("misheard", 0)]
         change = changes.wanted(conversation.text, conversation.reading)
         if "area" in change.details and memory.place:
             change = replace(change, details={**change.details, "area": spoken_whole_place(memory.place)})
@@ -88,9 +88,7 @@ class ChangeDetails(RequestAction):
 
     def _without_case(self, conversation: Conversation) -> Events:
         """Answer a wish for a change where nothing was passed on: what is known here can change still."""
-        reading, asked = conversation.reading, conversation.side_answers()
-        if asked:
-            return [*tell(conversation, self._house, asked), listen()]
+        reading = conversation.reading
         if wants_person(conversation.text):
             return [FollowupAction("action_start_handoff")]
         if reading.place or reading.stage:
@@ -99,7 +97,8 @@ class ChangeDetails(RequestAction):
             conversation.say("utter_corrected", what=reading.name)
         else:
             conversation.say("utter_change_details_none", team=self._house.team.name)
-        return [listen()]
+        memory = conversation.memory.after(reading, conversation.today)
+        return [*conversation.keep(replace(memory, misheard=0)), listen()]
 
 
 class ReferSomeone(RequestAction):

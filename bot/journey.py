@@ -52,6 +52,10 @@ ENGINE_LENGTH = 1000
 LONG_CONVERSATION = 250
 #: A message whose answer has failed so often, in about a minute, is put before a person.
 MOST_FAILURES = 9
+#: Under this name a person's memory keeps, until they write something else, that all was just deleted.
+DELETED = "deleted"
+#: After START a question that is older than this is not asked again.
+QUESTION_LIVES = timedelta(days=3)
 #: Why a message was put before a person.
 NO_ANSWER = "the dialogue engine gave no answer"
 
@@ -319,6 +323,8 @@ class Journey:
         coming = self._coming_back(session, person, heard)
         if coming is not None:
             return coming
+        if person.memory.get(DELETED) and act in ("delete_data", "affirm"):
+            return self._saying.bubbles("utter_delete_done", heard.channel)  # said twice, done once
         if act == "delete_data":
             person.memory = {**person.memory, "asked_to_delete": True}
             return self._saying.bubbles("utter_delete_data", heard.channel)
@@ -333,7 +339,7 @@ class Journey:
     def _started_again(self, session: Session, person_id: str, channel: str) -> list[Bubble]:
         """Come back to where they were: what was asked last is asked again."""
         question = open_question(session, person_id, channel)
-        if question is None:
+        if question is None or self._clock.now() - question.created_at > QUESTION_LIVES:
             return self._saying.bubbles("utter_start", channel)
         return [*self._saying.bubbles("utter_start_where_we_were", channel), bubble_sent(question)]
 
@@ -353,7 +359,7 @@ class Journey:
         cases.erase(session, self._clock, self._team, person.id, keep=heard.messages)
         codes.forget(session, person.id)
         check_in.forget(session, person.id)
-        new_conversation(person, memory={})
+        new_conversation(person, memory={DELETED: True})
         return said
 
     def _with_worker(self, session: Session, person_id: str, heard: Heard) -> list[Bubble] | None:

@@ -58,3 +58,17 @@ def test_what_was_passed_on_is_told(house: House) -> None:
     with house.database.session() as session:
         cases.create_case(session, house.clock, house.team, referral())
     assert said(house, "action_privacy", "have you told anyone") == ["utter_privacy_shared"]
+
+
+def test_what_is_noted_is_shown_only_after_a_yes(house: House) -> None:
+    assert said(house, "action_what_do_you_hold", "what have you got on me") == ["utter_hold_nothing"]
+    with house.database.session() as session:
+        cases.create_case(session, house.clock, house.team, referral())
+    asked = said(house, "action_what_do_you_hold", "what have you got on me")
+    assert asked == ["utter_what_do_you_hold", "utter_ask_read_back"]
+    assert said(house, "action_read_back", "yes") == ["utter_read_back"]
+
+
+def test_a_side_question_is_answered_in_place_of_what_a_message_was_taken_for(house: House) -> None:
+    assert said(house, "action_privacy", "will you tell social services") == ["utter_social_services"]
+    assert said(house, "action_referral_status", "when will they ring") == ["utter_when_they_ring"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.handoff.referrers import introduced, referrer_of
+from bot.handoff.referrers import introduced, pronoun, referrer_of, wants_help_for_other
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,25 @@ def test_otherwise_they_are_asked(text: str) -> None:
 )
 def test_who_a_professional_is_is_taken_from_their_first_words(text: str, who: str | None) -> None:
     assert introduced(text) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("my mate has a newborn and never goes out, could you ring her", True),
+        ("our daughter in law is pregnant and im worried about her", True),
+        ("im worried about my baby son", False),
+        ("worried about my daughter shes 6 weeks and wont feed", False),
+        ("my mum is worried about the baby", False),
+    ],
+)
+def test_asking_for_a_grown_up_is_told_from_asking_about_one_s_own_child(text: str, asks: bool) -> None:
+    assert wants_help_for_other(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("got a single dad, his wife died", "him"), ("my sister", "her"), ("someone i know", "them")],
+)
+def test_somebody_is_spoken_of_as_the_message_does(text: str, word: str) -> None:
+    assert pronoun(text) == word
