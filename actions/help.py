@@ -12,14 +12,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.acts import language_words
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from actions.handoff import resumed_referral
+from actions.safety import back_to_safety, stands, stands_now
 from actions.telling import tell
 from bot.conversation.asides import is_under_16
 from bot.conversation.help import not_understood
+from bot.conversation.services import Say
 from bot.handoff import cases
 from bot.handoff.form import is_yes, wants_person
 from bot.handoff.referrers import wants_help_for_other
 from bot.handoff.wishes import wants_no_calls
-from bot.safety.after import is_good_news, is_hide
+from bot.safety.after import asks_more, heard_later, is_good_news, is_hide
 
 #: A message of so few words that tells a detail tells just that.
 JUST_A_DETAIL = 16
@@ -77,9 +79,14 @@ class AnswerWorry(Action):
         if danger.get("kind") == "domestic_abuse" and is_hide(conversation.text):
             conversation.say("utter_hide")
             return [listen()]
-        if danger and not conversation.reading.concerns and is_good_news(conversation.text):
-            conversation.say("utter_after_danger_update_good")
-            return [listen()]
+        if danger and is_good_news(conversation.text):
+            if not (conversation.reading.concerns or asks_more(conversation.text)):
+                conversation.say("utter_after_danger_update_good")
+                return [listen()]
+            conversation.say("utter_after_danger_good_news")
+        elif danger and (later := heard_later(stands(conversation), conversation.text)):
+            conversation.say_all((Say(later.say or "utter_hide", later.values),))
+            return [set_slot("danger", stands_now(conversation, later)), *back_to_safety(later)]
         resumed = resumed_referral(conversation)
         if resumed:
             return resumed

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from bot.conversation.services import Say
-from bot.safety.after import Danger, after
+from bot.safety.after import After, Danger, after
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen
 
@@ -57,31 +57,19 @@ class HearAfterDanger(Action):
         conversation = Conversation(self._house, dispatcher, tracker)
         if conversation.risk or conversation.ask:
             return [set_slot("danger", noted(conversation))]
-        slot = conversation.slot("danger") or {}
         reading = conversation.reading
         memory = conversation.memory.after(reading, conversation.today)
-        danger = Danger(
-            kind=slot.get("kind") or "",
-            answered=slot.get("answered") or "",
-            level=slot.get("now") or "risk",
-            turns=int(slot.get("turns") or 0),
-            last=slot.get("last") or "",
-            worry=bool(memory.concerns),
-        )
-        heard = after(danger, conversation.text, reading)
+        heard = after(stands(conversation, bool(memory.concerns)), conversation.text, reading)
         if heard.say:
             conversation.say_all((Say(heard.say, heard.values),))
         memory = replace(memory, offered="link_worker" if heard.done == "settled" else None)
         if heard.done == "go_on" and memory.concerns:
             memory = replace(memory, topic=memory.topic or memory.concerns[0])
-        now = {
-            **slot,
-            "turns": danger.turns + 1,
-            "level": "risk" if "risk" in (heard.level, slot.get("level")) else "ask",
-            "now": heard.level or danger.level,
-            "last": heard.say or "",
-        }
-        return [*conversation.keep(memory), set_slot("danger", now), set_slot("safety_done", heard.done)]
+        return [
+            *conversation.keep(memory),
+            set_slot("danger", stands_now(conversation, heard)),
+            set_slot("safety_done", heard.done),
+        ]
 
 
 class AfterSafety(Action):
@@ -99,6 +87,33 @@ class AfterSafety(Action):
         return [*events, FollowupAction(following) if following else listen()]
 
 
+def stands(conversation: Conversation, worry: bool = False) -> Danger:
+    """Return the danger of this conversation as it stands; `worry`: there is something to go on with."""
+    slot = conversation.slot("danger") or {}
+    return Danger(
+        kind=slot.get("kind") or "",
+        answered=slot.get("answered") or "",
+        level=slot.get("now") or "risk",
+        turns=int(slot.get("turns") or 0),
+        last=slot.get("last") or "",
+        worry=worry,
+    )
+
+
+def stands_now(conversation: Conversation, heard: After) -> dict[str, Any]:
+    """Return the danger as the slot keeps it, after what was heard."""
+    slot = conversation.slot("danger") or {}
+    answered = f"utter_danger_{slot.get('kind')}_done" if heard.acted else slot.get("answered")
+    return {
+        **slot,
+        "answered": answered,
+        "turns": int(slot.get("turns") or 0) + 1,
+        "level": "risk" if "risk" in (heard.level, slot.get("level")) else "ask",
+        "now": heard.level or slot.get("now"),
+        "last": heard.say or "",
+    }
+
+
 def noted(conversation: Conversation) -> dict[str, Any]:
     """Return the danger of this message as the slot keeps it: what was certain, or done, stays so."""
     before = conversation.slot("danger") or {}
@@ -114,3 +129,8 @@ def noted(conversation: Conversation) -> dict[str, Any]:
         "last": answered if conversation.risk else f"utter_ask_{kind}",
         "turns": 0,
     }
+
+
+def back_to_safety(heard: After) -> Events:
+    """Return the events that stay with a danger again, unless what was heard leaves it at once."""
+    return [listen()] if heard.done else [set_slot("safety_done", None), FollowupAction("safety_form")]

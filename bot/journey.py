@@ -36,7 +36,7 @@ from bot.handoff import cases, contacts
 from bot.handoff.form import is_yes
 from bot.handoff.unreached import note_unanswered
 from bot.messages import Incoming, Kind, Person
-from bot.safety.after import told_again
+from bot.safety.after import is_about_traces, told_again
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen, screen
 from bot.understanding.reader import Reader
@@ -312,6 +312,8 @@ class Journey:
         act = heard.reading.act if not heard.risk else None
         if person.memory.get("asked_to_delete"):
             return self._deleted_or_not(session, person, heard, act)
+        if is_stayed_with(person) and not address.stopped_at and is_about_traces(heard.text):
+            return None  # "how do i get rid of these texts" is no stop, and no wish that we forget them
         if heard.switch == "start" and address.stopped_at:
             address.stopped_at = None
             return self._started_again(session, person_id, heard.channel)

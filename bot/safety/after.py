@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Optional
 
@@ -104,12 +104,14 @@ class After:
         level: `risk` where a doubt became a danger, else None.
         done: None while the bot stays with the danger; else `settled`, `person` (they want to be passed on)
             or `go_on` (no danger after all, or it is behind: a worry is to be answered).
+        acted: whether it was heard now that harm was done.
     """
 
     say: Optional[str]
     values: dict[str, str] = field(default_factory=dict)
     level: Optional[str] = None
     done: Optional[str] = None
+    acted: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,8 @@ class Entry:
         own: the scenes with words of their own.
         says: its words where they are not named like it.
         then: where the danger stands after it: `settled`, `person`, or None while it goes on.
+        acted: whether it tells that harm was done.
+        later: whether it is listened for too when the danger is behind.
         unless: the words that make it something else.
     """
 
@@ -128,6 +132,8 @@ class Entry:
     own: frozenset[str]
     says: Optional[str]
     then: Optional[str]
+    acted: bool
+    later: bool
     unless: frozenset[str]
 
 
@@ -217,7 +223,7 @@ def after(danger: Danger, text: str, reading: Reading) -> After:
     good_news = "utter_after_danger_good_news" if "update_good" in heard else None
     if first == "person" or (reading.act == "talk_to_person" and _is_over(first)):
         return After(good_news, done="person")
-    if good_news and first == "update_good" and reading.concerns and ASKS.search(text.lower()):
+    if good_news and first == "update_good" and danger.worry and asks_more(text):
         return After(good_news, done="go_on")
     if first is None and reading.concerns and _may_go_on(danger):
         return After("utter_ask_left_open", done="go_on")
@@ -242,6 +248,19 @@ def _learned(danger: Danger, reading: Reading) -> tuple[str, ...]:
     return tuple(n for n in reading.topics.get(GROUP, ()) if n in entries and danger.kind in entries[n].kinds)
 
 
+def heard_later(danger: Danger, text: str) -> Optional[After]:
+    """Return what to say where somebody comes back to a danger that seemed to be behind; else None."""
+    heard = heard_in(text, danger.kind)
+    if danger.level != "risk" or not heard or not listening().entries[heard[0]].later:
+        return None
+    return _said_to(danger, heard[0], text)
+
+
+def is_about_traces(text: str) -> bool:
+    """Return whether somebody asks how to get rid of what was written: that neither stops nor deletes us."""
+    return "delete_traces" in heard_in(text)
+
+
 def _said_to(danger: Danger, first: Optional[str], text: str) -> After:
     """Return the words for what was heard, and where it leaves the danger."""
     heard = listening()
@@ -259,6 +278,14 @@ def _said_to(danger: Danger, first: Optional[str], text: str) -> After:
         return After("utter_after_danger_here", done="settled")
     values = {"who": who} if who and name in WITHOUT_WHO else {}
     return After(said, values, done=heard.entries[name].then)
+
+    entry = heard.entries[name]
+    if entry.acted:
+        danger = replace(danger, answered=f"utter_danger_{danger.kind}_done")
+    own = next((scene for scene in danger.scenes if scene in entry.own), None)
+    said = entry.says or f"utter_after_danger_{name}"
+    values = {"who": who} if who and name in WITHOUT_WHO else {}
+    return After(f"{said}_{own}" if own else said, values, done=entry.then, acted=entry.acted)
 
 
 def _is_over(first: Optional[str]) -> bool:
@@ -289,6 +316,11 @@ def is_hide(text: str) -> bool:
 def is_good_news(text: str) -> bool:
     """Return whether somebody tells, later, that help was there: "they had me on the monitor"."""
     return "update_good" in heard_in(text)
+
+
+def asks_more(text: str) -> bool:
+    """Return whether good news brings a question of its own: "never did find out about the solids"."""
+    return ASKS.search(text.lower()) is not None
 
 
 def _after_question(danger: Danger, text: str, reading: Reading) -> After:
@@ -335,5 +367,7 @@ def _entry(content: Mapping[str, Any]) -> Entry:
         own=frozenset(content.get("own") or ()),
         says=content.get("says"),
         then=content.get("then"),
+        acted="acted" in content,
+        later="later" in content,
         unless=frozenset(content.get("unless") or ()),
     )

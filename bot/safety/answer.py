@@ -8,7 +8,7 @@ from bot.safety.fever import fever
 from bot.safety.patterns import SURE, Found
 from bot.safety.plain import plain_text
 from bot.safety.screen import Screen, found_in
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, Stage
 
 #: Of several signs in one message the one that presses most decides whom to call.
 PRESSING_FIRST = ("baby", "parent", "bleeding", "movements", "pregnancy", "unwell")
@@ -56,7 +56,7 @@ def _body(found: list[Found], text: str, reading: Optional[Reading]) -> str:
     variants = {sign.pattern.variant for sign in sure}
     for variant in PRESSING_FIRST:
         if variant in variants:
-            return _by_stage(variant, pregnant)
+            return _by_stage(variant, pregnant, stage)
     if fever(text, reading):
         return "fever"
     if pregnant:
@@ -64,8 +64,13 @@ def _body(found: list[Found], text: str, reading: Optional[Reading]) -> str:
     return "parent" if CHILD.isdisjoint(words) or not OWN_BODY.isdisjoint(words) else "baby"
 
 
-def _by_stage(variant: str, pregnant: bool) -> str:
-    """Bleeding is for the maternity unit in pregnancy and for 999 after it (facts.md 2.3, 2.4)."""
+def _by_stage(variant: str, pregnant: bool, stage: Optional[Stage]) -> str:
+    """The maternity unit answers for a body in pregnancy, 999 and 111 after it (facts.md 2.3, 2.4).
+
+    "Since the labour" speaks of pregnancy too: where it is no bleeding, only a stage that was told counts.
+    """
     if variant == "bleeding":
         return "pregnancy" if pregnant else "parent"
+    if variant == "parent" and stage is not None and stage.kind == "pregnant":
+        return "pregnancy"
     return variant

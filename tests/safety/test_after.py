@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bot.safety.after import After, Danger, after, heard_in, listening
+from bot.safety.after import After, Danger, after, heard_in, heard_later, listening
 from bot.safety.plain import DATA, word_file
 from bot.understanding.reading import RISKS, Reading
 from bot.words import Words
@@ -75,12 +75,38 @@ def test_a_message_that_only_sounds_like_it_is_not(name: str, kind: str, text: s
         ("child_protection", "nobody is here with me", "alone_child_protection"),
         ("harm_to_baby", "what am i meant to say to them", "what_to_say_harm_to_baby"),
         ("harm_to_baby_done", "what am i meant to say to them", "what_to_say_harm_to_baby_done"),
-        ("harm_to_baby_done", "not a mark on him", "plays_down_harm_to_baby_done"),
+        ("harm_to_baby_done", "not a mark on him", "no_mark_harm_to_baby_done"),
         ("psychosis", "she says shes fine", "they_refuse_psychosis"),
     ],
 )
 def test_what_is_heard_decides_what_is_said(scene: str, text: str, name: str) -> None:
     assert say(scene, text).say == f"utter_after_danger_{name}"
+
+
+def test_a_baby_without_a_mark_was_hurt_and_stays_so() -> None:
+    said = say("harm_to_baby", "theres not a mark on him tho")
+    assert (said.say, said.acted) == ("utter_after_danger_no_mark_harm_to_baby_done", True)
+
+
+@pytest.mark.parametrize(
+    ("scene", "text", "name"),
+    [
+        ("child_protection", "its not the first time. who do i speak to", "again_child_protection"),
+        ("suicide_self_harm", "will they take him off me for telling you", "taken_away"),
+        ("domestic_abuse", "how do i get rid of these texts", "delete_traces_domestic_abuse"),
+        ("suicide_self_harm", "can it wait til monday", None),
+        ("domestic_abuse", "is there anywhere to go with the baby", None),
+    ],
+)
+def test_some_of_it_is_heard_too_when_the_danger_seemed_to_be_behind(
+    scene: str, text: str, name: str | None
+) -> None:
+    heard = heard_later(danger(scene), text)
+    assert (heard.say if heard else None) == (f"utter_after_danger_{name}" if name else None)
+
+
+def test_nothing_is_heard_later_of_a_doubt_that_was_answered_no() -> None:
+    assert heard_later(danger("domestic_abuse", level="ask"), "how do i get rid of these texts") is None
 
 
 @pytest.mark.parametrize("text", ["hes here", "he just walked in", "gotta go hes home"])
@@ -203,8 +229,8 @@ def test_good_news_is_heard_before_what_comes_with_it() -> None:
     asks = "they kept me in and baby is ok. can someone ring me about my wages"
     said = say("medical_emergency_pregnancy", asks)
     assert (said.say, said.done) == ("utter_after_danger_good_news", "person")
-    worry = Reading(concerns=("infant_care",))
-    said = after(danger("medical_emergency"), "they sent us home. when can he have solids", worry)
+    text = "they sent us home. never did find out about the solids"
+    said = say("medical_emergency", text, worry=True)
     assert (said.say, said.done) == ("utter_after_danger_good_news", "go_on")
 
 
@@ -226,7 +252,7 @@ def test_words_of_a_scene_are_listed_and_what_is_listed_is_written() -> None:
     }
     written = {name for name in WORDS.names() if name.startswith("utter_after_danger_")}
     assert written - listed == {"utter_after_danger_good_news", "utter_after_danger_here"}
-    unsaid = {"utter_hide", "utter_after_danger_person"}
+    unsaid = {"utter_hide", "utter_after_danger_person", "utter_after_danger_no_mark"}
     assert listed - written - unsaid == general_words_nobody_hears() - unsaid
 
 

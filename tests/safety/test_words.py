@@ -25,6 +25,7 @@ DANGER = [pytest.param(WORDS.entries(name)[0], id=name) for name in NAMES if nam
 NUMBERS = {
     "999",
     "111",
+    "101",
     "116 123",
     "85258",
     "0808 2000 247",
