@@ -209,8 +209,9 @@ class Helper:
         if topic not in reading.concerns:
             if told and len(text.split()) <= SHORT:
                 return ()  # a correction, not a new worry
-            if self._is_about(topic, text, reading):
-                return (topic,)  # the topic's own words outweigh a guess
+            named = [c for c in (topic, *reading.concerns) if self._is_about(c, text, reading)]
+            if named == [topic]:
+                return (topic,)  # the topic's own words outweigh a worry that is only guessed
         told_before = tuple(c for c in reversed(memory.concerns) if self._is_about(c, text, reading))
         return reading.concerns or told_before[:1]
 

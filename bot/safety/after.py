@@ -271,21 +271,16 @@ def _said_to(danger: Danger, first: Optional[str], text: str) -> After:
     name = first or "unclear"
     if name in WITHOUT_WHO and who is None:
         name = WITHOUT_WHO[name]
-    own = next((scene for scene in danger.scenes if scene in heard.entries[name].own), None)
-    said = heard.entries[name].says or f"utter_after_danger_{name}"
-    said = f"{said}_{own}" if own else said
-    if said == danger.last:  # nothing new was heard: the same words again would press, and help nobody
-        return After("utter_after_danger_here", done="settled")
-    values = {"who": who} if who and name in WITHOUT_WHO else {}
-    return After(said, values, done=heard.entries[name].then)
-
     entry = heard.entries[name]
     if entry.acted:
         danger = replace(danger, answered=f"utter_danger_{danger.kind}_done")
     own = next((scene for scene in danger.scenes if scene in entry.own), None)
     said = entry.says or f"utter_after_danger_{name}"
+    said = f"{said}_{own}" if own else said
+    if said == danger.last:  # nothing new was heard: the same words again would press, and help nobody
+        return After("utter_after_danger_here", done="settled")
     values = {"who": who} if who and name in WITHOUT_WHO else {}
-    return After(f"{said}_{own}" if own else said, values, done=entry.then, acted=entry.acted)
+    return After(said, values, done=entry.then, acted=entry.acted)
 
 
 def _is_over(first: Optional[str]) -> bool:

@@ -82,3 +82,7 @@ def test_who_says_what_they_will_do_is_not_told_more(text: str) -> None:
 )
 def test_a_question_or_a_new_need_beside_it_is_answered(text: str) -> None:
     assert said(talking_of("infant_care", stage=FIVE_WEEKS), text) != ["utter_own_step"]
+
+
+def test_a_worry_that_was_read_and_is_named_outweighs_the_words_of_the_topic() -> None:
+    assert "utter_money_after_loss" in said(talking_of("loss", "money"), "will i get sick pay", "money")
