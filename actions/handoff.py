@@ -41,6 +41,7 @@ class HandoffAction(Action):
             place=memory.place,
             channel=conversation.channel,
             careful=danger.get("kind") == "domestic_abuse",
+            danger=danger.get("level") == "risk",
         )
 
 

@@ -21,7 +21,7 @@ from bot.handoff import cases
 from bot.handoff.form import is_yes, wants_person
 from bot.handoff.referrers import wants_help_for_other
 from bot.handoff.wishes import wants_no_calls
-from bot.safety.after import asks_more, heard_later, is_good_news, is_hide
+from bot.safety.after import asks_more, heard_in, heard_later, is_good_news, is_hide
 
 #: A message of so few words that tells a detail tells just that.
 JUST_A_DETAIL = 16
@@ -84,6 +84,8 @@ class AnswerWorry(Action):
                 conversation.say("utter_after_danger_update_good")
                 return [listen()]
             conversation.say("utter_after_danger_good_news")
+            if "person" in heard_in(conversation.text):
+                return [FollowupAction("action_start_handoff")]
         elif danger and (later := heard_later(stands(conversation), conversation.text)):
             conversation.say_all((Say(later.say or "utter_hide", later.values),))
             return [set_slot("danger", stands_now(conversation, later)), *back_to_safety(later)]

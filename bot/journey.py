@@ -36,7 +36,7 @@ from bot.handoff import cases, contacts
 from bot.handoff.form import is_yes
 from bot.handoff.unreached import note_unanswered
 from bot.messages import Incoming, Kind, Person
-from bot.safety.after import is_about_traces, told_again
+from bot.safety.after import asks_about, is_about_traces, told_again
 from bot.safety.answer import answer_for
 from bot.safety.screen import Screen, screen
 from bot.understanding.reader import Reader
@@ -230,8 +230,8 @@ class Journey:
             now = self._clock.now()
             person = person_at(session, arrived.channel, arrived.address, now, source=arrived.source)
             person = locked(session, person)
-            if danger.ask and is_stayed_with(person):
-                danger = Screen()  # a doubt is no news here: the engine stays with the danger that is certain
+            if is_stayed_with(person) and _is_no_news(person, danger, text, reading):
+                danger = Screen()  # the engine stays with the danger that is certain
             if not self._keep(session, person, arrived, text, reading, danger):
                 return None
             self._answer_danger(session, person, arrived, text, reading, danger)
@@ -417,3 +417,16 @@ class Journey:
             incoming = session.get(Incoming, message_id)
             if incoming is not None:
                 incoming.answered_at = self._clock.now()
+
+
+def _is_no_news(person: Person, danger: Screen, text: str, reading: Reading | None) -> bool:
+    """Return whether a message tells nothing new of the danger that is stayed with.
+
+    A doubt does not, nor does a question about it that would only bring the same words once more, or in which
+    the learned part alone sees another danger: "what about the baby if they take her in".
+    """
+    stands = person.memory.get("danger") or {}
+    if danger.risk is None:
+        return True
+    same = danger.risk == stands.get("kind") and answer_for(danger, text, reading) == stands.get("answered")
+    return (same or danger.by == "learned") and asks_about(str(stands.get("kind")), text)

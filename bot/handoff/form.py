@@ -180,6 +180,8 @@ class Known:
     place: Place | None
     channel: str
     careful: bool = False
+    #: A danger that was certain tells by itself what it is about.
+    danger: bool = False
 
     @property
     def reached_by_number(self) -> bool:
@@ -206,7 +208,7 @@ def next_question(answers: Answers, known: Known) -> str | None:
     open_questions = {
         "consent": answers.consent is None,
         "referrer": answers.for_other and answers.referrer is None,
-        "concern": not known.concerns and not answers.concern_refused,
+        "concern": not (known.concerns or known.danger or answers.concern_refused),
         "name": answers.name is None,
         "contact": answers.contact is None,
         # Asked on its own only where a danger was voiced; else the time is asked for as a safe one.

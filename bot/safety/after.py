@@ -122,8 +122,9 @@ class Entry:
         kinds: the dangers in which it is listened for.
         own: the scenes with words of their own.
         says: its words where they are not named like it.
-        then: where the danger stands after it: `settled`, `person`, or None while it goes on.
+        then: where the danger stands after it: `settled`, `person`, `go_on`, or None while it is stayed with.
         acted: whether it tells that harm was done.
+        asks: whether it asks about the danger, so that naming the danger in it is no news.
         later: whether it is listened for too when the danger is behind.
         unless: the words that make it something else.
     """
@@ -133,6 +134,7 @@ class Entry:
     says: Optional[str]
     then: Optional[str]
     acted: bool
+    asks: bool
     later: bool
     unless: frozenset[str]
 
@@ -256,6 +258,12 @@ def heard_later(danger: Danger, text: str) -> Optional[After]:
     return _said_to(danger, heard[0], text)
 
 
+def asks_about(kind: str, text: str) -> bool:
+    """Return whether a message asks about a danger that is stayed with: "will they take him off me"."""
+    heard = heard_in(text, kind)
+    return bool(heard) and listening().entries[heard[0]].asks
+
+
 def is_about_traces(text: str) -> bool:
     """Return whether somebody asks how to get rid of what was written: that neither stops nor deletes us."""
     return "delete_traces" in heard_in(text)
@@ -280,7 +288,17 @@ def _said_to(danger: Danger, first: Optional[str], text: str) -> After:
     if said == danger.last:  # nothing new was heard: the same words again would press, and help nobody
         return After("utter_after_danger_here", done="settled")
     values = {"who": who} if who and name in WITHOUT_WHO else {}
-    return After(said, values, done=entry.then, acted=entry.acted)
+    then = _then(danger, entry)
+    return After(said, values, done=then, acted=entry.acted)
+
+
+def _then(danger: Danger, entry: Entry) -> Optional[str]:
+    """Return where it leaves the danger: a denial ends none that was done, and goes on to a worry."""
+    if entry.then != "go_on":
+        return entry.then
+    if danger.answered.endswith("_done"):
+        return None
+    return "go_on" if danger.worry else "settled"
 
 
 def _is_over(first: Optional[str]) -> bool:
@@ -363,6 +381,7 @@ def _entry(content: Mapping[str, Any]) -> Entry:
         says=content.get("says"),
         then=content.get("then"),
         acted="acted" in content,
+        asks="asks" in content,
         later="later" in content,
         unless=frozenset(content.get("unless") or ()),
     )

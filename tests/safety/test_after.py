@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bot.safety.after import After, Danger, after, heard_in, heard_later, listening
+from bot.safety.after import After, Danger, after, asks_about, heard_in, heard_later, listening
 from bot.safety.plain import DATA, word_file
 from bot.understanding.reading import RISKS, Reading
 from bot.words import Words
@@ -58,7 +58,12 @@ def test_a_message_that_only_sounds_like_it_is_not(name: str, kind: str, text: s
         ("suicide_self_harm", "can it wait til monday", "wait"),
         ("suicide_self_harm", "if i ring will they take him off me", "taken_away"),
         ("suicide_self_harm", "ive not done anything its just thoughts", "plays_down_suicide_self_harm"),
-        ("suicide_self_harm_done", "its slowed down now", "plays_down_suicide_self_harm_done"),
+        ("suicide_self_harm", "its slowed down now", "slowed_suicide_self_harm_done"),
+        (
+            "suicide_self_harm_done",
+            "probably nothing",
+            "plays_down_suicide_self_harm_done",
+        ),
         ("medical_emergency", "shall i wait and see til the morning", "wait_medical_baby"),
         ("medical_emergency_pregnancy", "shall i wait and see til the morning", "wait_medical"),
         ("medical_emergency", "im on my own", "alone_medical"),
@@ -213,6 +218,27 @@ def test_after_a_no_the_worry_they_came_with_is_answered() -> None:
     assert (known.say, known.done) == ("utter_ask_believed_domestic_abuse", "go_on")
 
 
+def test_who_was_misread_is_believed_and_their_worry_answered() -> None:
+    text = "no nothing like that just sick of these 4 walls"
+    said = say("suicide_self_harm", text, worry=True)
+    assert (said.say, said.done) == ("utter_after_danger_denies", "go_on")
+    assert say("suicide_self_harm", text).done == "settled"
+    assert say("suicide_self_harm_done", text, worry=True).done is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "asks"),
+    [
+        ("harm_to_baby", "will they take him off me for wanting to hurt him", True),
+        ("medical_emergency", "what about the baby if they take her in", True),
+        ("suicide_self_harm", "im ok now but i still want to end it", False),
+        ("suicide_self_harm", "pasta", False),
+    ],
+)
+def test_a_question_about_a_danger_is_known_from_news_of_it(kind: str, text: str, asks: bool) -> None:
+    assert asks_about(kind, text) == asks
+
+
 def test_a_person_is_passed_on_when_they_ask_for_one() -> None:
     assert say("suicide_self_harm", "can someone ring me").done == "person"
     asked = after(danger("psychosis", level="ask"), "can i talk to someone", Reading(act="talk_to_person"))
@@ -252,7 +278,10 @@ def test_words_of_a_scene_are_listed_and_what_is_listed_is_written() -> None:
     }
     written = {name for name in WORDS.names() if name.startswith("utter_after_danger_")}
     assert written - listed == {"utter_after_danger_good_news", "utter_after_danger_here"}
-    unsaid = {"utter_hide", "utter_after_danger_person", "utter_after_danger_no_mark"}
+    unsaid = {
+        f"utter_{name}"
+        for name in ("hide", "after_danger_person", "after_danger_no_mark", "after_danger_slowed")
+    }
     assert listed - written - unsaid == general_words_nobody_hears() - unsaid
 
 
