@@ -43,7 +43,7 @@ OWN_STEP = re.compile(
 )
 OFFERS = ("utter_offer_link_worker", "utter_offer_link_worker_short")
 #: How the responses are named that ask where somebody lives, or how far along or how old: one is enough.
-ASKING = {
+ASKING: Mapping[str, tuple[str, ...]] = {
     "place": ("utter_ask_postcode", "_ask_place"),
     "stage": ("utter_ask_stage", "_ask_stage", "_ask_age"),
 }
