@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from actions.telling import tell
+from bot.conversation.help import SHORT
 from bot.conversation.memory import Memory
 from bot.conversation.services import Say, services_in
 from bot.handoff import cases, contacts, form, hours
@@ -129,7 +130,11 @@ class HearAnswer(HandoffAction):
         answers = Answers.from_slot(conversation.slot("answers"))
         if answers.asked == "concern" and not memory.concerns:
             memory = replace(memory, concerns=self._house.helper.plans.named_in(conversation.text))
-        taken = self._new_worry(answers, conversation) or self._take(answers, conversation, memory)
+        taken = (
+            self._new_worry(answers, conversation)
+            or self._correction(answers, conversation, memory)
+            or self._take(answers, conversation, memory)
+        )
         tell(conversation, self._house, taken.says)
         done = taken.over or ("confirmed" if taken.answers.confirmed else None)
         return [
@@ -148,6 +153,19 @@ class HearAnswer(HandoffAction):
         if conversation.side_answers():
             return None
         return Taken(replace(answers, unclear=0), (f"utter_also_{new[0]}", "utter_form_back"))
+
+    def _correction(self, answers: Answers, conversation: Conversation, memory: Memory) -> Taken | None:
+        """A place put right instead of an answer is said back; the question is asked again."""
+        before = conversation.memory
+        waits = answers.asked in ("name", "contact", "best_time", "concern")
+        if not waits or before.place is None or memory.place is None or memory.place == before.place:
+            return None
+        if len(conversation.text.split()) > SHORT:
+            return None
+        conversation.say("utter_corrected", what=spoken_place(memory.place))
+        known = self.known(conversation, memory)
+        told = form.volunteered("area", answers, known, conversation.text, conversation.reading)
+        return Taken(replace(told, unclear=0))
 
     def _take(self, answers: Answers, conversation: Conversation, memory: Memory) -> Taken:
         if answers.asked is None:

@@ -20,7 +20,7 @@ from bot.conversation.services import Say
 from bot.handoff import cases
 from bot.handoff.form import is_yes, wants_person
 from bot.handoff.referrers import wants_help_for_other
-from bot.handoff.wishes import wants_no_calls
+from bot.handoff.wishes import tells_them_a_time, wants_no_calls
 from bot.safety.after import asks_more, heard_in, heard_later, is_good_news, is_hide
 
 #: A message of so few words that tells a detail tells just that.
@@ -113,8 +113,10 @@ class AnswerWorry(Action):
     def _adds_to_case(self, conversation: Conversation) -> bool:
         """Return whether a message tells a detail, and no worry, while the team has a hand-off of theirs."""
         reading = conversation.reading
-        detail = reading.place or reading.phones or reading.name or wants_no_calls(conversation.text)
-        if not detail or reading.concerns or len(conversation.text.split()) > JUST_A_DETAIL:
+        text = conversation.text
+        tells = bool(reading.place or reading.phones or reading.name)
+        tells = tells or wants_no_calls(text) or tells_them_a_time(text)
+        if not tells or reading.concerns or len(text.split()) > JUST_A_DETAIL:
             return False
         with self._house.database.session() as session:
             return cases.open_case_of(session, conversation.person(session).id) is not None

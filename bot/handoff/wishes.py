@@ -29,9 +29,12 @@ NO_CALLS = re.compile(
     r"|\bno (phone )?calls\b"
 )
 _CLAUSE = re.compile(r"[,;\n]|[.!?](?:\s|$)|\bbut\b")
-_BEFORE = re.compile(
-    r"^\W*((and|so|its|it's|yeah|yes|ok|best|is|is best|try|ring|call|me)\W+)+", re.IGNORECASE
+#: Words that belong to the time that follows them.
+_BEFORE_TIME = re.compile(
+    r"(\b(not|only|just|any|every|most|weekday|early|late|either)\s+){0,2}$", re.IGNORECASE
 )
+#: Words by which a time is told to those who will ring.
+_FOR_THEM = re.compile(r"\b(them|they|ring|rings|call|calls|phone|link worker)\b")
 LONGEST = 120
 
 
@@ -39,9 +42,17 @@ def time_in(text: str) -> str | None:
     """Return what a message says about when to be reached: the part of it that names a time, or None."""
     for part in _CLAUSE.split(text):
         said = THIS_ONE.sub("", part)
-        if A_TIME.search(said.lower().replace("\u2019", "'")):
-            return _BEFORE.sub("", said).strip(" -.")[:LONGEST] or None
+        found = A_TIME.search(said.lower().replace("\u2019", "'"))
+        if found:
+            before = _BEFORE_TIME.search(said[: found.start()])
+            start = before.start() if before else found.start()
+            return said[start:].strip(" -.")[:LONGEST]
     return None
+
+
+def tells_them_a_time(text: str) -> bool:
+    """Return whether a message tells those who will ring when to do it: "not mornings tell them"."""
+    return time_in(text) is not None and _FOR_THEM.search(text.lower()) is not None
 
 
 def wants_no_calls(text: str) -> bool:

@@ -13,7 +13,7 @@ from bot.handoff.form import (
     wants_person,
     why_asked,
 )
-from bot.handoff.wishes import BY_TEXT
+from bot.handoff.wishes import BY_TEXT, time_in
 from bot.understanding.reading import Place, Reading, Stage
 
 SIX_WEEKS = Stage("child", 42, "6 weeks")
@@ -303,3 +303,17 @@ def test_nobody_else_agrees_by_such_words() -> None:
 )
 def test_why_we_ask_is_told_outside_the_form_too(text: str, question: str | None, says: str | None) -> None:
     assert why_asked(text, question) == says
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("its spelt Jodi and make it after 3", "after 3"),
+        ("Dee, and its #number1, not before 10 cos of work", "not before 10 cos of work"),
+        ("weekday mornings are best", "weekday mornings are best"),
+        ("hes 6 weeks", None),
+        ("about 6 weeks ago", None),
+    ],
+)
+def test_of_a_message_that_tells_a_time_only_the_time_is_kept(text: str, time: str | None) -> None:
+    assert time_in(text) == time
