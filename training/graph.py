@@ -105,6 +105,24 @@ def build(weights: Mapping[str, Array], whole: bool = False) -> onnx.ModelProto:
     return model
 
 
+def weights_in(model: onnx.ModelProto) -> dict[str, Array]:
+    """Return the weights of an encoder that `build` wrote, by BERT's names, as near as int8 kept them."""
+    stored = {each.name: numpy_helper.to_array(each) for each in model.graph.initializer}
+    whole: dict[str, Array] = {}
+    for name, array in stored.items():
+        if name.endswith(".int8"):
+            name = name.removesuffix(".int8")
+            array = array.astype(np.float32) * stored[f"{name}.scale"]
+        elif array.dtype != np.float32 or not name.endswith((".bias", "LayerNorm.weight")):
+            continue
+        whole[name] = array.T.copy() if name.endswith("weight") and array.ndim == 2 else array.copy()
+    # Positions were written with the row of token type 0 added.
+    whole["embeddings.word_embeddings.weight"] = whole.pop("words")
+    whole["embeddings.position_embeddings.weight"] = whole.pop("positions")
+    whole["embeddings.token_type_embeddings.weight"] = np.zeros((2, WIDTH), np.float32)
+    return whole
+
+
 def _embeddings(graph: Graph, weights: Mapping[str, Array]) -> str:
     words = graph.lookup("words", weights["embeddings.word_embeddings.weight"], "input_ids")
     # Positions count from 0; every text here is of token type 0, so its row joins them.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +19,15 @@ from bot.understanding.text import clean
 from bot.understanding.topics import NONE, STRETCH, Group, Topics
 
 Embed = Callable[[Sequence[str]], Vectors]
+T = TypeVar("T")
 
 #: The inverse of regularisation (scikit-learn's C).
-STRENGTH = 0.02
+STRENGTH = 0.05
 #: All messages of no topic together weigh as much as so many topics.
-NONE_WEIGHT = 8.0
-#: Messages of other kinds that stand for `none`, beside the examples of other groups.
-OTHERS, LONGEST_OTHER = 2000, 15
-FOLDS = 5
+NONE_WEIGHT = 24.0
+#: So many examples of other groups, and as many short messages of data/nlu, stand for `none`.
+OTHERS, LONGEST_OTHER = 1500, 15
+FOLDS = 3
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,18 @@ def lessons(examples: Sequence[TopicExample], messages: Sequence[Labelled]) -> d
         messages: of data/nlu; some of those that do not voice the group's concern stand for `none`.
     """
     short = [m for m in messages if len(m.text.split()) <= LONGEST_OTHER]
-    others = random.Random(0).sample(short, min(OTHERS, len(short)))
+    others = _some(short)
     return {group: _lesson(group, examples, others) for group in sorted({e.group for e in examples})}
+
+
+def _some(given: Sequence[T]) -> list[T]:  # noqa: UP047 - Python 3.10 has no type parameters
+    return random.Random(0).sample(given, min(OTHERS, len(given)))
 
 
 def _lesson(group: str, examples: Sequence[TopicExample], others: Sequence[Labelled]) -> Lesson:
     own = [(clean(e.text), e.topic) for e in examples if e.group == group]
     said = {text for text, _ in own}
-    rest = [clean(e.text) for e in examples if e.group != group]
+    rest = [clean(e.text) for e in _some([e for e in examples if e.group != group])]
     rest += [clean(m.text) for m in others if group not in m.concerns and not m.risk]
     pairs = own + [(text, NONE) for text in dict.fromkeys(rest) if text not in said]
     return Lesson(tuple(text for text, _ in pairs), tuple(topic for _, topic in pairs))
@@ -113,7 +119,11 @@ def _fitted(vectors: Vectors, topics: NDArray[np.str_]) -> Group:
         name: (NONE_WEIGHT if name == NONE else 1.0) * len(topics) / (len(names) * count)
         for name, count in zip(names.tolist(), counts.tolist(), strict=True)
     }
-    model = LogisticRegression(C=STRENGTH, class_weight=weights, max_iter=300, tol=1e-3).fit(
-        vectors * np.float32(STRETCH), topics
+    stretched = vectors * np.float32(STRETCH)
+    # Around their own middle, topics of one worry lie further apart; the bias takes the middle back in.
+    middle = stretched.mean(axis=0)
+    model = LogisticRegression(C=STRENGTH, class_weight=weights, max_iter=100, tol=1e-3).fit(
+        stretched - middle, topics
     )
-    return Group(tuple(map(str, model.classes_)), model.coef_.astype(np.float32), model.intercept_)
+    bias = model.intercept_ - model.coef_ @ middle
+    return Group(tuple(map(str, model.classes_)), model.coef_.astype(np.float32), bias)

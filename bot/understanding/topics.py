@@ -17,7 +17,7 @@ from bot.understanding.encoder import WIDTH, Vectors
 
 NONE = "none"
 #: From this probability on a topic counts; measured by cross-validation over the examples (manifest.json).
-LIKELY = 0.4
+LIKELY = 0.45
 #: Unit vectors are stretched by this, as for the heads.
 STRETCH = WIDTH**0.5
 
