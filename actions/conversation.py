@@ -119,8 +119,13 @@ class Conversation:
 
     def _asides(self) -> tuple[Aside, ...]:
         # Beside a worry only the very words of a side question count: the worry is what was meant.
-        learned = () if self.reading.concerns else self.reading.topics.get("asides", ())
+        learned = () if self._is_on_the_worry() else self.reading.topics.get("asides", ())
         return self._house.asides.all_in(self.text, self.memory.said, learned)
+
+    def _is_on_the_worry(self) -> bool:
+        topic = self.memory.topic
+        named = topic and self._house.helper.plans.about(topic, self.text, {})
+        return bool(self.reading.concerns or named)
 
     def answer(self, answer: Answer) -> Events:
         """Say an answer and return the events that keep what is now known."""

@@ -209,8 +209,10 @@ class Helper:
         if topic not in reading.concerns:
             if told and len(text.split()) <= SHORT:
                 return ()  # a correction, not a new worry
-            named = [c for c in (topic, *reading.concerns) if self._is_about(c, text, reading)]
-            if named == [topic]:
+            own, *others = (
+                len(self.plans.about(c, text, reading.topics)) for c in (topic, *reading.concerns)
+            )
+            if own > max(others, default=0):
                 return (topic,)  # the topic's own words outweigh a worry that is only guessed
         told_before = tuple(c for c in reversed(memory.concerns) if self._is_about(c, text, reading))
         return reading.concerns or told_before[:1]

@@ -446,6 +446,6 @@ def _unclear(question: str, answers: Answers, plain: str) -> Taken:
     """Ask again in other words; a question to which we have no answer is told so, and asked past."""
     if _is_question(plain) and answers.asides < MOST_ASIDES:
         return Taken(replace(answers, unclear=0, asides=answers.asides + 1), ("utter_unknown_detail",))
-    if answers.unclear >= 2:
+    if answers.unclear >= 1:
         return Taken(answers, over="left")
     return Taken(replace(answers, unclear=answers.unclear + 1), (f"utter_not_understood_{question}",))

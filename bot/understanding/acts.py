@@ -24,28 +24,35 @@ class ShortActs:
     Args:
         words: for each act the bare messages that mean it.
         needs: for acts that cannot be undone, the words of which one must stand in a longer message.
+        unless: for acts easily mistaken, the words of which none may stand in a longer message.
     """
 
     LONGEST = 40
 
-    def __init__(self, words: dict[str, list[str]], needs: dict[str, list[str]]) -> None:
+    def __init__(
+        self, words: dict[str, list[str]], needs: dict[str, list[str]], unless: dict[str, list[str]]
+    ) -> None:
         self._acts = {bare(str(word)): act for act, listed in words.items() for word in listed}
-        self._needs = needs
+        self._needs, self._unless = needs, unless
 
     @classmethod
     def load(cls, root: Path) -> ShortActs:
         """Return the project's lexicon."""
         path = root / "data" / "understanding" / "acts.yml"
         content = yaml.safe_load(path.read_text("utf-8"))
-        return cls(content["acts"], content["needs"])
+        return cls(content["acts"], content["needs"], content["unless"])
 
     def of(self, text: str) -> Optional[str]:
         """Return the act that a whole message is, or None."""
         return self._acts.get(bare(text)) if len(text) <= self.LONGEST else None
 
     def allows(self, act: Optional[str], text: str) -> bool:
-        """Return whether a message may be taken for an act: one that cannot be undone needs its words."""
-        if act not in self._needs:
-            return True
+        """Return whether a message may be taken for an act, by the words that stand in it."""
         padded = f" {bare(text)} "
-        return any(f" {word} " in padded for word in self._needs[act])
+        if act in self._needs and not _any_in(self._needs[act], padded):
+            return False
+        return act not in self._unless or not _any_in(self._unless[act], padded)
+
+
+def _any_in(words: list[str], padded: str) -> bool:
+    return any(f" {word} " in padded for word in words)
