@@ -100,8 +100,7 @@ class Conversation:
 
         Each is a response, or an action of actions/telling.py that looks the answer up.
         """
-        last = next(iter(self._house.words.entries(self.memory.said[-1])), None) if self.memory.said else None
-        why = why_asked(self.text, last.about.get("asking") if last else None)
+        why = self._why()
         return tuple(dict.fromkeys((*([why] if why else ()), *self.asides())))[:MOST]
 
     def asides(self) -> tuple[str, ...]:
@@ -118,9 +117,14 @@ class Conversation:
         return short or self.follows_on() or not self.reading.concerns
 
     def _asides(self) -> tuple[Aside, ...]:
-        # Beside a worry only the very words of a side question count: the worry is what was meant.
-        learned = () if self._is_on_the_worry() else self.reading.topics.get("asides", ())
+        # Beside a worry, or why something is asked, only the very words of a side question count.
+        other = self._is_on_the_worry() or self._why()
+        learned = () if other else self.reading.topics.get("asides", ())
         return self._house.asides.all_in(self.text, self.memory.said, learned)
+
+    def _why(self) -> str | None:
+        last = next(iter(self._house.words.entries(self.memory.said[-1])), None) if self.memory.said else None
+        return why_asked(self.text, last.about.get("asking") if last else None)
 
     def _is_on_the_worry(self) -> bool:
         topic = self.memory.topic

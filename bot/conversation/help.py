@@ -27,6 +27,10 @@ from bot.understanding.spoken import spoken, spoken_place
 SHORT = 9
 #: After a loss nothing is said about babies unless the parent asks (facts.md 4.5).
 ABOUT_BABIES = ("crying", "bonding", "infant_care", "childcare")
+#: What comes before any other worry in a message, in this order.
+HEAVY = HEAVIER_FIRST[:4]
+#: In a talk about these, how low somebody is belongs to it.
+GRAVE, ITS_MARKS = ("loss", "birth_trauma"), frozenset(["low_mood", "confidence"])
 #: So many things are said between two offers of a link worker.
 BETWEEN_OFFERS = 2
 #: Words by which a parent asks for somebody or somewhere.
@@ -177,7 +181,7 @@ class Helper:
         asked_for = named(text)
         if asked_for:
             return self._about_service(asked_for, known, today)
-        voiced = [concern for concern in HEAVIER_FIRST if concern in reading.concerns]
+        voiced = sorted(reading.concerns, key=_weight)
         concerns = _after_loss(known, voiced or ([memory.topic] if memory.topic else []))
         if not concerns:
             return self._no_worry_yet(memory, known, told)
@@ -209,6 +213,10 @@ class Helper:
         if topic not in reading.concerns:
             if told and len(text.split()) <= SHORT:
                 return ()  # a correction, not a new worry
+            if topic in GRAVE and set(reading.concerns) & set(ITS_MARKS):
+                return (
+                    topic,
+                )  # "they said depression but its the birth": what follows from it belongs to it
             own, *others = (
                 len(self.plans.about(c, text, reading.topics)) for c in (topic, *reading.concerns)
             )
@@ -331,6 +339,11 @@ class Helper:
             _holds(key, wanted, stage, named, known, self.services.team_area)
             for key, wanted in step.when.items()
         )
+
+
+def _weight(concern: str) -> int:
+    """Return where a worry comes among several: the heavy ones first, the others as certain as they are."""
+    return min(HEAVIER_FIRST.index(concern), len(HEAVY))
 
 
 def not_understood(memory: Memory) -> Answer:

@@ -424,7 +424,8 @@ def _said_back(question: str, plain: str, reading: Reading, asides: tuple[str, .
     """Return what answers a question that came in place of an answer; nothing where none did."""
     if len(plain.split()) < 2 and not plain.endswith("?"):
         return ()
-    said = [f"utter_why_{_named(plain) or question}"] if WHY.search(plain) else []
+    asks_why = WHY.search(plain) or WHY_NEEDED.search(plain)
+    said = [f"utter_why_{_named(plain) or question}"] if asks_why else []
     if not said and not asides and reading.act in ASIDES and _is_question(plain):
         said = [ASIDES[reading.act]]
     return tuple(dict.fromkeys((*said, *asides)))[:2]
