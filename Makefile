@@ -25,7 +25,7 @@ run: install train  ## Install what is missing, train what changed, start everyt
 	@$(RUN) village run
 
 test: install train  ## Install what is missing and run the whole test suite
-	@$(RUN) python -m pytest
+	@$(RUN) python -m pytest -n 2 --dist loadfile
 
 lint: .venv/.ready  ## Ruff, mypy, direction of imports
 	@$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) lint-imports

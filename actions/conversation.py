@@ -117,8 +117,9 @@ class Conversation:
         return short or self.follows_on() or not self.reading.concerns
 
     def _asides(self) -> tuple[Aside, ...]:
-        # Beside a worry, or why something is asked, only the very words of a side question count.
-        other = self._is_on_the_worry() or self._why()
+        # Beside a worry, an act, or why something is asked, only the very words of a side question count.
+        act = self.reading.act not in (None, "help", "out_of_scope")
+        other = act or self._is_on_the_worry() or self._why()
         learned = () if other else self.reading.topics.get("asides", ())
         return self._house.asides.all_in(self.text, self.memory.said, learned)
 

@@ -180,6 +180,7 @@ class Journey:
             bubbles = [bubble_of(message) for message in turn.messages]
             if heard.media and not heard.risk:
                 bubbles = [*self._saying.bubbles("utter_media_with_words", heard.channel), *bubbles]
+            bubbles = self._saying.not_twice(session, person_id, heard.channel, bubbles)
             self._send(session, person_id, heard, bubbles)  # 7 fit, 8 send
             code_with_hand_off(session, self._saying, person_id, heard.channel)
         return None if heard.more else True
@@ -333,9 +334,11 @@ class Journey:
         if heard.risk:
             return None
         if heard.media and not heard.text.strip():
-            return self._saying.bubbles(f"utter_media_{heard.media}", heard.channel)
+            said = self._saying.bubbles(f"utter_media_{heard.media}", heard.channel)
+            return self._saying.not_twice(session, person_id, heard.channel, said)
         if not heard.text.strip():
-            return self._saying.bubbles("utter_empty", heard.channel)
+            said = self._saying.bubbles("utter_empty", heard.channel)
+            return self._saying.not_twice(session, person_id, heard.channel, said)
         return None
 
     def _started_again(self, session: Session, person_id: str, channel: str) -> list[Bubble]:
@@ -422,11 +425,10 @@ class Journey:
 def _is_no_news(person: Person, danger: Screen, text: str, reading: Reading | None) -> bool:
     """Return whether a message tells nothing new of the danger that is stayed with.
 
-    A doubt does not, nor does a question about it that would only bring the same words once more, or in which
-    the learned part alone sees another danger: "what about the baby if they take her in".
+    A doubt does not, nor does a question about it that would only bring the same words once more.
     """
     stands = person.memory.get("danger") or {}
     if danger.risk is None:
         return True
     same = danger.risk == stands.get("kind") and answer_for(danger, text, reading) == stands.get("answered")
-    return (same or danger.by == "learned") and asks_about(str(stands.get("kind")), text)
+    return same and asks_about(str(stands.get("kind")), text)

@@ -46,7 +46,9 @@ def answer(score: Score, folder: Path) -> None:
         score(text)
     timed = list(_timed(score, texts))
     found = {
-        "scored": [asdict(scored) for scored, _ in timed],
+        "scored": [
+            {key: value for key, value in asdict(scored).items() if key != "vector"} for scored, _ in timed
+        ],
         "ms": [1000 * seconds for _, seconds in timed],
         "memory_mb": peak_mb(Path("/proc/self/status").read_text()),
     }

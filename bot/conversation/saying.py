@@ -39,6 +39,18 @@ class Saying:
         sent = select(Outgoing.text).where(Outgoing.person_id == person_id).order_by(Outgoing.n.desc())
         return list(session.scalars(sent.limit(len(texts)))) == texts[::-1]
 
+    def not_twice(self, session: Session, person_id: str, channel: str, said: list[Bubble]) -> list[Bubble]:
+        """Return an answer, and where it would only be said again, one that is not the same.
+
+        A question is asked in other words; what was asked for once more is said to be that.
+        """
+        if not said or not self.is_last(session, person_id, channel, said):
+            return said
+        if said[-1].asking is None:
+            return [*self.bubbles("utter_said_before", channel), *said]
+        other = self.bubbles("utter_said_already", channel)
+        return [replace(bubble, asking=said[-1].asking) for bubble in other]
+
     def store(
         self, session: Session, person_id: str, channel: str, key: str, kind: Kind, said: list[Bubble]
     ) -> None:

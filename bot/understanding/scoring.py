@@ -6,12 +6,12 @@ Training judges itself with this same code, so its figures are those of the answ
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import numpy as np
 
-from bot.understanding.encoder import Vectors
+from bot.understanding.encoder import WIDTH, Vectors
 from bot.understanding.heads import DANGERS, HEADS, Heads, Scores
 from bot.understanding.text import clauses
 
@@ -32,13 +32,13 @@ class Scored:
     """One message: probabilities of concerns and danger by label, of acts with `none` among them.
 
     Args:
-        vector: of the whole message (384,).
+        vector: of the whole message (384,); zeros where something else than our encoder scored it.
     """
 
     concerns: dict[str, float]
     danger: dict[str, float]
     act: dict[str, float]
-    vector: Vectors
+    vector: Vectors = field(default_factory=lambda: np.zeros(WIDTH, np.float32))
 
 
 def parts(text: str) -> list[str]:

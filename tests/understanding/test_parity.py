@@ -27,6 +27,7 @@ json.dump({"version": list(sys.version_info[:2]), "readings": [r.to_json() for r
 """
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(
     not OTHER.exists(), reason="engine/.venv is not there: `make run` or `make test` makes it"
 )
