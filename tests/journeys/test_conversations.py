@@ -77,3 +77,12 @@ def test_a_danger_told_again_at_once_is_met_with_other_words_that_begin_with_saf
     ]
     assert "999" in said[0]
     assert said[1].startswith("Please call 999")
+
+
+def test_another_danger_is_answered_at_once_while_one_is_stayed_with(simulation: Simulation) -> None:
+    simulation.line({"reset": True})
+    simulation.line({"person": "a", "text": "he hits me when hes had a drink"})
+    text = "the couple in the room next door leave their toddler on its own all night"
+    then = simulation.line({"person": "a", "text": text})
+    assert "the child" in then["replies"][0]["text"]
+    assert "999" in then["replies"][0]["text"]
