@@ -84,5 +84,5 @@ def test_another_danger_is_answered_at_once_while_one_is_stayed_with(simulation:
     simulation.line({"person": "a", "text": "he hits me when hes had a drink"})
     text = "the couple in the room next door leave their toddler on its own all night"
     then = simulation.line({"person": "a", "text": text})
-    assert "the child" in then["replies"][0]["text"]
+    assert "child" in then["replies"][0]["text"]
     assert "999" in then["replies"][0]["text"]
