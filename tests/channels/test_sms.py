@@ -85,10 +85,12 @@ def test_a_try_that_was_not_taken_and_had_no_answer_is_made_again(house: House) 
 def test_the_same_words_sent_before_are_not_taken_for_this_try(house: House) -> None:
     house.texts(HELLO, "SM1")
     house.send_for(5)
+    house.texts("ok", "SM2")
+    house.send_for(5)
     house.twilio.troubles.append(no_answer(taken=False))
-    house.texts(HELLO, "SM2")
+    house.texts(HELLO, "SM3")
     house.send_for(60)
-    assert house.twilio.bodies() == [f"You said: {HELLO}"] * 2
+    assert house.twilio.bodies() == [f"You said: {HELLO}", "You said: ok", f"You said: {HELLO}"]
 
 
 def test_what_a_dead_process_was_sending_is_taken_over_within_a_minute_and_not_sent_twice(
