@@ -35,7 +35,7 @@ def risk_of() -> RiskOf:
     return risk
 
 
-@pytest.mark.xfail(reason="not yet: a few of the hundred repeat a reply or leave a question open", strict=False)
+@pytest.mark.xfail(reason="not yet: a few repeat a reply or leave a question open", strict=False)
 @pytest.mark.parametrize("first", range(0, 100, IN_ONE))
 def test_whatever_is_said_there_is_an_answer_and_never_the_same_twice(
     simulation: Simulation, risk_of: RiskOf, first: int
