@@ -12,7 +12,8 @@ from bot.clock import Clock
 from bot.conversation import check_in
 from bot.conversation.asides import Asides
 from bot.conversation.engine import Engine
-from bot.conversation.help import Helper, Plans
+from bot.conversation.help import Helper
+from bot.conversation.plans import Plans
 from bot.conversation.saying import Saying
 from bot.conversation.services import Services
 from bot.database import ROOT, Database

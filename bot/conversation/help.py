@@ -1,4 +1,4 @@
-"""What to say about a worry: a plan for each concern (data/help), and the choice of what comes next.
+"""What to say about a worry: the choice of what comes next from the plan for it (plans.py).
 
 The plans are written by people; this only chooses. An answer takes in what was said (the opening, once),
 gives one thing to do today, puts forward a service that fits, and ends with at most one question.
@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import spacy
-import yaml
-from spacy.matcher import PhraseMatcher
-
 from bot.conversation.memory import Memory, is_dad
+from bot.conversation.plans import Plan, Plans, Step
 from bot.conversation.services import Say, Services, named
 from bot.errors import SetupError
 from bot.understanding.reading import HEAVIER_FIRST, Reading, Stage
@@ -54,103 +50,11 @@ ASKING: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Step:
-    """One thing that may be said, and when.
-
-    Args:
-        say: the response.
-        when: all of what has to hold: `about` (one of these sub-topics was named, or `none`), `also` (one
-            of these too), `unless` (none of these), `stage`, `place`, `under_weeks` and `from_weeks` (the
-            child's age), `after` (that response was said), `after_loss` (whether there was a loss).
-        needs: for a question, what it asks for; what is known is not asked.
-    """
-
-    say: str
-    when: Mapping[str, Any] = field(default_factory=dict)
-    needs: str | None = None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The help there is for one concern."""
-
-    concern: str
-    about: Mapping[str, tuple[str, ...]]
-    opening: tuple[Step, ...]
-    steps: tuple[Step, ...]
-    ask: tuple[Step, ...]
-    done: str
-
-
-@dataclass(frozen=True)
 class Answer:
     """What to say to one message, and what is known after it."""
 
     says: tuple[Say, ...]
     memory: Memory
-
-
-class Plans:
-    """All help plans, and the phrases by which their sub-topics are found.
-
-    Args:
-        plans: one for each concern.
-    """
-
-    def __init__(self, plans: Iterable[Plan]) -> None:
-        self._plans = {plan.concern: plan for plan in plans}
-        self._language = spacy.blank("en")
-        self._matchers = {concern: self._matcher(plan) for concern, plan in self._plans.items()}
-
-    @classmethod
-    def load(cls, folder: Path) -> Plans:
-        """Read every plan of `folder`.
-
-        Raises:
-            SetupError: a plan is not in the form that `Plan` and `Step` tell.
-        """
-        return cls(_plan(path) for path in sorted(folder.glob("*.yml")))
-
-    def __getitem__(self, concern: str) -> Plan:
-        return self._plans[concern]
-
-    def __contains__(self, concern: object) -> bool:
-        return concern in self._plans
-
-    def responses(self) -> set[str]:
-        """Return the names of all responses the plans may say."""
-        return {
-            name
-            for plan in self._plans.values()
-            for name in [plan.done, *(step.say for step in (*plan.opening, *plan.steps, *plan.ask))]
-        }
-
-    def named_in(self, text: str) -> tuple[str, ...]:
-        """Return the concern whose sub-topics a message names most, for what was not understood otherwise."""
-        found = {concern: len(self.about(concern, text, {})) for concern in self._plans}
-        best = max(found, key=lambda concern: found[concern], default=None)
-        return (best,) if best is not None and found[best] else ()
-
-    def about(self, concern: str, text: str, learned: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-        """Return the sub-topics of `concern` that a message is about.
-
-        Args:
-            concern: whose plan.
-            text: the message, for the plan's phrases.
-            learned: for each concern the sub-topics that were learned to be there (Reading.topics).
-        """
-        if concern not in self._plans:
-            return ()
-        words = self._language.make_doc(_plain(text))
-        found = {self._language.vocab.strings[match[0]] for match in self._matchers[concern](words)}
-        named = tuple(topic for topic in self._plans[concern].about if topic in found)
-        return named + tuple(topic for topic in learned.get(concern, ()) if topic not in named)
-
-    def _matcher(self, plan: Plan) -> PhraseMatcher:
-        matcher = PhraseMatcher(self._language.vocab, attr="LOWER")
-        for topic, phrases in plan.about.items():
-            matcher.add(topic, [self._language.make_doc(_plain(phrase)) for phrase in phrases])
-        return matcher
 
 
 @dataclass(frozen=True)
@@ -406,30 +310,3 @@ def _holds(
             where = "Liverpool" if known.place.authority == team_area else "outside"
         return where in ([wanted] if isinstance(wanted, str) else wanted)
     raise SetupError(f"a help plan has an unknown condition: {key}")
-
-
-def _plan(path: Path) -> Plan:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    try:
-        return Plan(
-            concern=content["concern"],
-            about={
-                topic: tuple(map(str, phrases)) for topic, phrases in (content.get("about") or {}).items()
-            },
-            opening=tuple(_step(step) for step in content["opening"]),
-            steps=tuple(_step(step) for step in content["steps"]),
-            ask=tuple(_step(step) for step in content.get("ask") or ()),
-            done=content["done"],
-        )
-    except (KeyError, TypeError) as error:
-        raise SetupError(f"{path.name} is not a help plan: {error}") from error
-
-
-def _step(step: str | Mapping[str, Any]) -> Step:
-    if isinstance(step, str):
-        return Step(step)
-    return Step(step["say"], step.get("when") or {}, step.get("needs"))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^\w£]+", " ", text.lower().replace("'", "").replace("\u2019", "")).strip()

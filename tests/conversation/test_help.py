@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.help import Helper, Plans
+from bot.conversation.help import Helper
 from bot.conversation.memory import Memory
+from bot.conversation.plans import Plans
 from bot.conversation.services import Services
 from bot.understanding.reading import Place, Reading, Stage
 
