@@ -22,6 +22,8 @@ from bot.conversation.heard import Heard, heard_from, note_failure
 from bot.conversation.people import (
     OPEN_FORM,
     address_of,
+    is_asked_about,
+    is_seen_to,
     is_stayed_with,
     locked,
     new_conversation,
@@ -35,9 +37,10 @@ from bot.errors import EngineDown
 from bot.handoff import cases, contacts
 from bot.handoff.form import is_yes
 from bot.handoff.unreached import note_unanswered
-from bot.messages import Incoming, Kind, Person
+from bot.messages import Address, Incoming, Kind, Person
 from bot.safety.after import asks_about, is_about_traces, told_again
 from bot.safety.answer import answer_for
+from bot.safety.doubt import answer_in
 from bot.safety.screen import Screen, screen
 from bot.understanding.reader import Reader
 from bot.understanding.reading import Reading
@@ -181,7 +184,8 @@ class Journey:
             if heard.media and not heard.risk:
                 bubbles = [*self._saying.bubbles("utter_media_with_words", heard.channel), *bubbles]
             bubbles = self._saying.not_twice(session, person_id, heard.channel, bubbles)
-            self._send(session, person_id, heard, bubbles)  # 7 fit, 8 send
+            stopped = address_of(session, person_id, heard.channel).stopped_at  # then this is about danger
+            self._send(session, person_id, heard, bubbles, "danger" if stopped else "reply")  # 7 fit, 8 send
             code_with_hand_off(session, self._saying, person_id, heard.channel)
         return None if heard.more else True
 
@@ -231,8 +235,8 @@ class Journey:
             now = self._clock.now()
             person = person_at(session, arrived.channel, arrived.address, now, source=arrived.source)
             person = locked(session, person)
-            if is_stayed_with(person) and _is_no_news(person, danger, text, reading):
-                danger = Screen()  # the engine stays with the danger that is certain
+            if _is_no_news(person, danger, text, reading):
+                danger = Screen()  # the engine stays with the danger, or hears the answer about it
             if not self._keep(session, person, arrived, text, reading, danger):
                 return None
             self._answer_danger(session, person, arrived, text, reading, danger)
@@ -262,7 +266,8 @@ class Journey:
             reading = replace(reading or Reading(), act="start")
         elif arrived.switched == "stop":  # the provider has stopped us and said so: nothing more to say
             reading = replace(reading or Reading(), act="stop")
-            address.stopped_at, answered_at = now, now
+            self._stop(person, address)
+            answered_at = now
         earlier = versions_of(session, person.id, arrived.channel, arrived.reference)
         heard = not earlier or adds(earlier, danger, reading)
         if not heard:
@@ -300,8 +305,9 @@ class Journey:
             return
         answer = answer_for(danger, text, reading)
         said = self._saying.bubbles(answer, arrived.channel)
-        if danger.risk and self._saying.is_last(session, person.id, arrived.channel, said):
-            said = self._saying.bubbles(told_again(danger.risk, answer), arrived.channel)
+        if self._saying.is_last(session, person.id, arrived.channel, said):
+            other = told_again(danger.risk, answer) if danger.risk else f"{answer}_again"
+            said = self._saying.bubbles(other, arrived.channel)
         self._saying.store(session, person.id, arrived.channel, f"{arrived.id}:danger", "danger", said)
 
     # --- answering
@@ -319,9 +325,9 @@ class Journey:
             address.stopped_at = None
             return self._started_again(session, person_id, heard.channel)
         if heard.switch == "stop":
-            address.stopped_at = self._clock.now()
+            self._stop(person, address)
             return self._saying.bubbles("utter_stop", heard.channel)
-        if address.stopped_at:
+        if address.stopped_at and not (heard.risk or heard.ask or is_seen_to(person)):
             return []
         coming = self._coming_back(session, person, heard)
         if coming is not None:
@@ -340,6 +346,11 @@ class Journey:
             said = self._saying.bubbles("utter_empty", heard.channel)
             return self._saying.not_twice(session, person_id, heard.channel, said)
         return None
+
+    def _stop(self, person: Person, address: Address) -> None:
+        """Be silent from now on; only a danger told after this is answered and stayed with."""
+        address.stopped_at = self._clock.now()
+        person.memory = {**person.memory, OPEN_FORM: None}
 
     def _started_again(self, session: Session, person_id: str, channel: str) -> list[Bubble]:
         """Come back to where they were: what was asked last is asked again."""
@@ -423,12 +434,14 @@ class Journey:
 
 
 def _is_no_news(person: Person, danger: Screen, text: str, reading: Reading | None) -> bool:
-    """Return whether a message tells nothing new of the danger that is stayed with.
+    """Return whether a message tells nothing new of the danger that is stayed with, or asked about.
 
-    A doubt does not, nor does a question about it that would only bring the same words once more.
+    Where it is certain a doubt does not, nor does a question about it that would only bring the same words once
+    more. Where it was asked about, what sounds like it in an answer does not.
     """
     stands = person.memory.get("danger") or {}
     if danger.risk is None:
-        return True
+        answers = is_asked_about(person, danger.ask) and answer_in(text) is not None
+        return answers or is_stayed_with(person)
     same = danger.risk == stands.get("kind") and answer_for(danger, text, reading) == stands.get("answered")
-    return same and asks_about(str(stands.get("kind")), text)
+    return is_stayed_with(person) and same and asks_about(str(stands.get("kind")), text)

@@ -115,5 +115,19 @@ def new_conversation(person: Person, memory: dict[str, Any]) -> None:
 
 def is_stayed_with(person: Person) -> bool:
     """Return whether a certain danger of this person is being seen to just now (the engine's safety form)."""
-    danger = person.memory.get("danger") or {}
-    return person.memory.get(OPEN_FORM) == "safety_form" and danger.get("now") == "risk"
+    return _open_danger(person).get("now") == "risk"
+
+
+def is_seen_to(person: Person) -> bool:
+    """Return whether a danger of this person, certain or doubted, is being seen to just now."""
+    return bool(_open_danger(person))
+
+
+def is_asked_about(person: Person, kind: str | None) -> bool:
+    """Return whether the one plain question about this danger waits for an answer of this person."""
+    danger = _open_danger(person)
+    return danger.get("now") == "ask" and danger.get("kind") == kind
+
+
+def _open_danger(person: Person) -> dict[str, Any]:
+    return (person.memory.get("danger") or {}) if person.memory.get(OPEN_FORM) == "safety_form" else {}

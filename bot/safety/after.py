@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Optional
 
+from bot.safety.doubt import answer_in
 from bot.safety.phrasebook import Phrasebook
 from bot.safety.phrases import parse
 from bot.safety.plain import plain_text, plain_words, sentences, word_file
@@ -27,7 +28,13 @@ BODIES = {
     "parent": "medical_parent",
 }
 #: What is said where words that name somebody have nobody to name.
-WITHOUT_WHO = {"someone_there": "someone_is_there", "could_tell": "could_tell_someone"}
+WITHOUT_WHO = {
+    "someone_there": "someone_is_there",
+    "could_tell": "could_tell_someone",
+    "help_coming": "help_is_coming",
+}
+#: A question that was passed over is left open in words of its own after these doubts.
+LEFT_OPEN = {"suicide_self_harm": "utter_ask_left_open_suicide_self_harm"}
 #: The group of learned topics (data/topics) that hears what no phrase of after.yml does.
 GROUP = "after_danger"
 #: After so many messages a new worry is answered; the danger is kept in mind.
@@ -36,32 +43,6 @@ LONG_ENOUGH = 3
 OWN_MESSAGE = 5
 #: Words with which good news brings a question of its own.
 ASKS = re.compile(r"\?|\b(can|could|how|what|when|where|who|which|is there|find out|need)\b")
-
-UNSURE = re.compile(
-    r"^((i )?(dunno|dont (really )?know|do not know|idk|cant tell|couldnt say)"
-    r"|(im )?not (so |really |too )?sure|no idea|unsure|hard to say|not exactly|not really"
-    r"|its complicated|i wouldnt say that|depends"
-    r"|who knows|maybe|possibly|perhaps)\b"
-)
-#: "I have" alone says yes; "I have no friends" says something else.
-YES = re.compile(
-    r"^(ye[sap]h?|yeh|yh|yep|yup|aye|i (am|have|do|did)(?! (so|not|no|got|a|the|just|been|my|to|\w+ing)\b)"
-    r"|(he|she|they|it) (is|does|do|has|did|are)( (a bit|sometimes))?$|i think about it|(i )?think so"
-    r"|i suppose|some ?times|some days|probably|a (bit|little)|kind of|kinda|sort of|now and (then|again)"
-    r"|on and off|all the time|every (day|night)|most (days|nights)|once or twice|a lot|often)\b"
-)
-FINE = re.compile(
-    r"\b(fine|no (temp\w*|fever|rash|bleeding|pain)|normal|weight good|nothing like that"
-    r"|none of (that|those|them)|all good|happy in (himself|herself)"
-    r"|just (a|the|his|her) (cold|noise|wind))\b"
-)
-#: "No one" and "no point" say no to nothing.
-NO = re.compile(
-    r"^(no+(?! (one|body|idea|point|energy|reason|sleep|hope|friends|family|support)\b)|nah|nope|na"
-    r"|not (at all|like that)|nothing like (that|this)|never|oh no|god no|(of )?course not|absolutely not"
-    r"|dont be (daft|silly|soft)|i (dont think so|dont feel like that|wouldnt|would never)"
-    r"|im not (suicidal|like that|afraid|scared|going to|gonna|hearing|seeing|thinking))\b"
-)
 
 
 @dataclass(frozen=True)
@@ -91,7 +72,8 @@ class Danger:
         if self.kind == "medical_emergency":
             body = BODIES.get(self.answered.removeprefix("utter_danger_medical_emergency_"))
             return (body, "medical") if body else ("medical",)
-        return (f"{self.kind}_done", self.kind) if self.answered.endswith("_done") else (self.kind,)
+        done = self.answered.endswith("_done")
+        return (f"{self.kind}_done", "done", self.kind) if done else (self.kind,)
 
 
 @dataclass(frozen=True)
@@ -337,19 +319,19 @@ def asks_more(text: str) -> bool:
 
 
 def _after_question(danger: Danger, text: str, reading: Reading) -> After:
-    plain = plain_text(text)
     if "person" in heard_in(text, danger.kind) or reading.act == "talk_to_person":
         return After(None, done="person")
-    if UNSURE.search(plain):
+    answer = answer_in(text, reading.act)
+    if answer == "unsure":
         return After(f"utter_ask_answer_unsure_{danger.kind}", level="risk")
-    if NO.search(plain) or reading.act == "deny":
+    if answer == "no":
         return _believed(danger, reading)
-    if FINE.search(plain):
+    if answer == "fine":
         return After(None, done="go_on")
-    if YES.search(plain) or reading.act == "affirm":
+    if answer == "yes":
         return After(danger.answered, level="risk")
     if _is_about_something_else(danger, text, reading):
-        return After("utter_ask_left_open", done="go_on")
+        return After(LEFT_OPEN.get(danger.kind, "utter_ask_left_open"), done="go_on")
     if danger.turns >= 1:
         return After("utter_ask_answer_unclear", done="settled")
     return After(f"utter_ask_{danger.kind}_again")

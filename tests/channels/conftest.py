@@ -71,6 +71,9 @@ class StubbedEngine:
     down: bool = False
     #: Words at which it fails although it is there.
     poison: str | None = None
+    #: What it remembers, and the form that is open.
+    slots: dict[str, Any] = field(default_factory=dict)
+    form: str | None = None
 
     def turn(self, **question: Any) -> Turn:
         if self.down:
@@ -78,7 +81,8 @@ class StubbedEngine:
         if self.poison and self.poison in question["text"]:
             raise EngineDown("stubbed", alive=True)
         self.asked.append(question["text"])
-        return Turn(self.says or [{"text": f"You said: {question['text']}"}], {}, None, 1)
+        said = self.says if self.says is not None else [{"text": f"You said: {question['text']}"}]
+        return Turn(said, self.slots, self.form, 1)
 
 
 class NoQueue:

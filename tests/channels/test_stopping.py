@@ -60,6 +60,32 @@ def test_danger_is_answered_although_they_stopped_and_nothing_else_is(house: Hou
     assert all(bubble.kind in ("danger", "stop") for bubble in house.bubbles())
 
 
+def test_who_stopped_and_then_tells_of_a_danger_is_stayed_with_until_it_is_behind(house: House) -> None:
+    house.texts("stop", "SM1", WHATSAPP)
+    stays_with_a_danger(house)
+    house.texts("i keep thinking of killing myself", "SM2", WHATSAPP)
+    house.texts("nobody is here", "SM3", WHATSAPP)
+    house.engine.form = None
+    house.texts("ok calling them", "SM4", WHATSAPP)
+    house.texts("what about the nursery", "SM5", WHATSAPP)
+    house.send_for(10)
+    assert house.twilio.bodies()[-2:] == ["You said: nobody is here", "You said: ok calling them"]
+
+
+def test_who_stops_in_the_middle_of_a_danger_is_left_in_peace(house: House) -> None:
+    stays_with_a_danger(house)
+    house.texts("i keep thinking of killing myself", "SM1", WHATSAPP)
+    house.texts("stop", "SM2", WHATSAPP)
+    house.texts("leave me alone", "SM3", WHATSAPP)
+    house.send_for(10)
+    assert house.engine.asked == ["i keep thinking of killing myself"]
+
+
+def stays_with_a_danger(house: House) -> None:
+    house.engine.form = "safety_form"
+    house.engine.slots = {"danger": {"now": "risk", "kind": "suicide_self_harm"}}
+
+
 def test_start_comes_back_to_the_question_that_was_open(house: House) -> None:
     house.engine.says = [OFFER]
     house.telegram_posts(message(1, "hiya"))

@@ -82,10 +82,46 @@ def test_a_message_that_only_sounds_like_it_is_not(name: str, kind: str, text: s
         ("harm_to_baby_done", "what am i meant to say to them", "what_to_say_harm_to_baby_done"),
         ("harm_to_baby_done", "not a mark on him", "no_mark_harm_to_baby_done"),
         ("psychosis", "she says shes fine", "they_refuse_psychosis"),
+        ("suicide_self_harm_done", "ill leave it til the morning", "wait_done"),
+        ("harm_to_baby_done", "can it wait til his mum is home", "wait_done"),
+        ("suicide_self_harm_done", "no car and no money for a taxi", "getting_there_done"),
+        ("harm_to_baby_done", "im not ringing them", "refuses_done"),
+        ("suicide_self_harm_done", "no one is answering", "no_help_done"),
+        ("suicide_self_harm_done", "me girlfriend is asleep upstairs", "someone_there_done"),
+        ("harm_to_baby", "me mum is downstairs", "someone_there_harm_to_baby"),
+        ("harm_to_baby_done", "hes asleep now", "plays_down_harm_to_baby_done"),
+        ("medical_emergency", "hes asleep now", "plays_down_medical_baby"),
+        ("suicide_self_harm", "shes asleep in the next room", "someone_is_there"),
+        ("suicide_self_harm", "ambulance is on its way", "help_is_coming"),
+        ("suicide_self_harm", "me brother is on his way round", "help_coming"),
+        ("medical_emergency", "my mum is coming over now", "help_coming_medical"),
+        ("psychosis", "they are sending someone. is it my fault", "help_is_coming_psychosis"),
+        ("psychosis", "is it my fault", "my_fault_psychosis"),
+        ("medical_emergency", "is it my fault", "my_fault_medical"),
+        ("medical_emergency_parent", "thought id just pulled something", "could_it_be_medical"),
+        ("medical_emergency_parent", "was a clot. on blood thinners now", "update_good_medical"),
+        ("medical_emergency", "are you a real person", "bot_medical"),
+        ("child_protection", "theyre back now but its every weekend this", "again_child_protection"),
+        ("domestic_abuse", "hes out til 6", "can_write"),
+        ("domestic_abuse", "he knows the password for this laptop", "delete_traces_domestic_abuse"),
+        ("domestic_abuse", "could the council move us somewhere", "nowhere_to_go_domestic_abuse"),
     ],
 )
 def test_what_is_heard_decides_what_is_said(scene: str, text: str, name: str) -> None:
     assert say(scene, text).say == f"utter_after_danger_{name}"
+
+
+@pytest.mark.parametrize("scene", ["suicide_self_harm_done", "harm_to_baby_done"])
+@pytest.mark.parametrize(
+    "name",
+    ["wait", "getting_there", "no_help", "alone", "plays_down", "takes_back", "scared", "my_work", "police"],
+)
+def test_who_has_acted_is_sent_to_999_or_a_and_e_whatever_holds_them_back(scene: str, name: str) -> None:
+    for text in next(entry for entry in HEARD if entry["id"] == name)["yes"]:
+        said = say(scene, text).say
+        assert said is not None
+        first = WORDS.say(said, "sms").bubbles[0].split(". ")[0]
+        assert re.search("999|A&E", first), (text, said)
 
 
 def test_a_baby_without_a_mark_was_hurt_and_stays_so() -> None:
@@ -114,7 +150,10 @@ def test_nothing_is_heard_later_of_a_doubt_that_was_answered_no() -> None:
     assert heard_later(danger("domestic_abuse", level="ask"), "how do i get rid of these texts") is None
 
 
-@pytest.mark.parametrize("text", ["hes here", "he just walked in", "gotta go hes home"])
+@pytest.mark.parametrize(
+    "text",
+    ["hes here", "he just walked in", "gotta go hes home", "my husband is on his way", "hes coming"],
+)
 def test_where_the_one_who_hurts_comes_in_the_talk_is_of_something_else(text: str) -> None:
     assert say("domestic_abuse", text) == After("utter_hide", done="settled")
 
@@ -123,6 +162,12 @@ def test_whoever_is_there_is_called_as_the_person_called_them() -> None:
     assert say("suicide_self_harm", "me mam is downstairs").values == {"who": "mum"}
     assert say("psychosis", "our fella's here").values == {"who": "partner"}
     assert say("suicide_self_harm", "could tell me midwife i spose").values == {"who": "midwife"}
+    assert say("suicide_self_harm", "my brothers on his way").values == {"who": "brother"}
+
+
+def test_help_that_is_coming_ends_it_and_a_friend_alone_does_not() -> None:
+    assert say("suicide_self_harm", "ambulance is coming").done == "settled"
+    assert say("suicide_self_harm", "my friend is coming over").done is None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +177,7 @@ def test_whoever_is_there_is_called_as_the_person_called_them() -> None:
         ("suicide_self_harm", "no", "utter_after_danger_alone"),
         ("harm_to_baby", "yes he is", "utter_after_danger_baby_in_cot"),
         ("harm_to_baby", "no", "utter_after_danger_alone_harm_to_baby"),
-        ("harm_to_baby_done", "yes", "utter_after_danger_calling"),
+        ("harm_to_baby_done", "yes", "utter_after_danger_calling_done"),
         ("medical_emergency", "yes", "utter_after_danger_calling"),
         ("medical_emergency", "no", "utter_after_danger_refuses_medical"),
         ("domestic_abuse", "yes", "utter_after_danger_can_write"),
@@ -289,7 +334,7 @@ def general_words_nobody_hears() -> set[str]:
     """What every danger in which it is listened for has words of its own for."""
     scenes = {scene for answered in ANSWERED for scene in [danger(answered).scenes]}
     return {
-        f"utter_after_danger_{name}"
+        entry.says or f"utter_after_danger_{name}"
         for name, entry in listening().entries.items()
         if all(entry.own & set(each) for each in scenes if kind_of(each) in entry.kinds)
     }
