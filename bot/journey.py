@@ -26,6 +26,7 @@ from bot.conversation.people import (
     is_seen_to,
     is_stayed_with,
     locked,
+    minds_traces,
     new_conversation,
     person_at,
     person_of,
@@ -38,7 +39,7 @@ from bot.handoff import cases, contacts
 from bot.handoff.form import is_yes
 from bot.handoff.unreached import note_unanswered
 from bot.messages import Address, Incoming, Kind, Person
-from bot.safety.after import asks_about, is_about_traces, told_again
+from bot.safety.after import is_about_traces, is_met_by_staying, told_again
 from bot.safety.answer import answer_for
 from bot.safety.doubt import answer_in
 from bot.safety.screen import Screen, screen
@@ -303,7 +304,7 @@ class Journey:
     ) -> None:
         if not (danger.risk or danger.ask):
             return
-        answer = answer_for(danger, text, reading)
+        answer = _answer_for(person, danger, text, reading)
         said = self._saying.bubbles(answer, arrived.channel)
         if self._saying.is_last(session, person.id, arrived.channel, said):
             other = told_again(danger.risk, answer) if danger.risk else f"{answer}_again"
@@ -319,7 +320,7 @@ class Journey:
         act = heard.reading.act if not heard.risk else None
         if person.memory.get("asked_to_delete"):
             return self._deleted_or_not(session, person, heard, act)
-        if is_stayed_with(person) and not address.stopped_at and is_about_traces(heard.text):
+        if minds_traces(person) and not address.stopped_at and is_about_traces(heard.text):
             return None  # "how do i get rid of these texts" is no stop, and no wish that we forget them
         if heard.switch == "start" and address.stopped_at:
             address.stopped_at = None
@@ -436,12 +437,27 @@ class Journey:
 def _is_no_news(person: Person, danger: Screen, text: str, reading: Reading | None) -> bool:
     """Return whether a message tells nothing new of the danger that is stayed with, or asked about.
 
-    Where it is certain a doubt does not, nor does a question about it that would only bring the same words once
-    more. Where it was asked about, what sounds like it in an answer does not.
+    Where it is certain a doubt does not, nor does the same danger named in what there are words for, or what
+    only sounds like another. Where it was asked about, what sounds like it in an answer does not, and a no is
+    believed unless a pattern finds more.
     """
-    stands = person.memory.get("danger") or {}
+    answer = answer_in(text) if is_asked_about(person, danger.risk or danger.ask) else None
     if danger.risk is None:
-        answers = is_asked_about(person, danger.ask) and answer_in(text) is not None
-        return answers or is_stayed_with(person)
-    same = danger.risk == stands.get("kind") and answer_for(danger, text, reading) == stands.get("answered")
-    return is_stayed_with(person) and same and asks_about(str(stands.get("kind")), text)
+        return answer is not None or is_stayed_with(person)
+    if answer == "no":
+        return danger.by == "learned"
+    stands = _stands(person)
+    same = _answer_for(person, danger, text, reading) == stands.get("answered")
+    known = is_stayed_with(person) and (same or danger.by == "learned")
+    return known and is_met_by_staying(str(stands.get("kind")), text)
+
+
+def _answer_for(person: Person, danger: Screen, text: str, reading: Reading | None) -> str:
+    """Return the response to a danger; where harm was done in the one that is stayed with, it stays done."""
+    stands, answer = _stands(person), answer_for(danger, text, reading)
+    done = str(stands.get("answered")).endswith("_done") and danger.risk == stands.get("kind")
+    return str(stands["answered"]) if done and is_stayed_with(person) else answer
+
+
+def _stands(person: Person) -> dict[str, Any]:
+    return person.memory.get("danger") or {}

@@ -118,6 +118,11 @@ def is_stayed_with(person: Person) -> bool:
     return _open_danger(person).get("now") == "risk"
 
 
+def minds_traces(person: Person) -> bool:
+    """Return whether "how do i delete this" means the phone: in a danger, and ever after one at home."""
+    return is_stayed_with(person) or (person.memory.get("danger") or {}).get("kind") == "domestic_abuse"
+
+
 def is_seen_to(person: Person) -> bool:
     """Return whether a danger of this person, certain or doubted, is being seen to just now."""
     return bool(_open_danger(person))

@@ -33,6 +33,10 @@ WITHOUT_WHO = {
     "could_tell": "could_tell_someone",
     "help_coming": "help_is_coming",
 }
+#: Of what ends a danger, what does so even where the danger is named again.
+HELP_IS_THERE = ("help_is_coming", "on_the_way")
+#: A message of so few words that names somebody says that they are there: "me mum".
+JUST_A_NAME = 3
 #: A question that was passed over is left open in words of its own after these doubts.
 LEFT_OPEN = {"suicide_self_harm": "utter_ask_left_open_suicide_self_harm"}
 #: The group of learned topics (data/topics) that hears what no phrase of after.yml does.
@@ -106,7 +110,6 @@ class Entry:
         says: its words where they are not named like it.
         then: where the danger stands after it: `settled`, `person`, `go_on`, or None while it is stayed with.
         acted: whether it tells that harm was done.
-        asks: whether it asks about the danger, so that naming the danger in it is no news.
         later: whether it is listened for too when the danger is behind.
         unless: the words that make it something else.
     """
@@ -116,7 +119,6 @@ class Entry:
     says: Optional[str]
     then: Optional[str]
     acted: bool
-    asks: bool
     later: bool
     unless: frozenset[str]
 
@@ -240,10 +242,14 @@ def heard_later(danger: Danger, text: str) -> Optional[After]:
     return _said_to(danger, heard[0], text)
 
 
-def asks_about(kind: str, text: str) -> bool:
-    """Return whether a message asks about a danger that is stayed with: "will they take him off me"."""
+def is_met_by_staying(kind: str, text: str) -> bool:
+    """Return whether there are words for what a message says of a danger that is stayed with.
+
+    There are for "will they take him off me for wanting to hurt him", and for "ambulance is here, she says he is
+    evil". What would end it is none where the danger is named again: "im ok now but i still want to".
+    """
     heard = heard_in(text, kind)
-    return bool(heard) and listening().entries[heard[0]].asks
+    return bool(heard) and (listening().entries[heard[0]].then is None or heard[0] in HELP_IS_THERE)
 
 
 def is_about_traces(text: str) -> bool:
@@ -256,7 +262,8 @@ def _said_to(danger: Danger, first: Optional[str], text: str) -> After:
     heard = listening()
     words = plain_words(text)
     who = next((heard.companions[word] for word in words if word in heard.companions), None)
-    if first is None and who and danger.kind in heard.entries["someone_there"].kinds:
+    names = who is not None and len(text.split()) <= JUST_A_NAME
+    if first is None and names and danger.kind in heard.entries["someone_there"].kinds:
         first = "someone_there"
     name = first or "unclear"
     if name in WITHOUT_WHO and who is None:
@@ -363,7 +370,6 @@ def _entry(content: Mapping[str, Any]) -> Entry:
         says=content.get("says"),
         then=content.get("then"),
         acted="acted" in content,
-        asks="asks" in content,
         later="later" in content,
         unless=frozenset(content.get("unless") or ()),
     )

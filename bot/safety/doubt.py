@@ -1,4 +1,4 @@
-"""How the one plain question about safety is answered: yes, no, not sure, or with signs that all is well. Pure."""
+"""How the one plain question about safety is answered: yes, no, not sure, or that all is well. Pure."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from bot.safety.plain import plain_text
 
 #: Small words before an answer: "oh god no", "well yeah".
 FILLER = re.compile(
-    r"^((oh|god|christ|jesus|hell|lol|haha|hmm+|erm+|um+|well|honestly|tbh|to be honest|if im honest|i mean|look)"
-    r"\s+)+(?=\S)"
+    r"^((oh|god|christ|jesus|hell|lol|haha|hmm+|erm+|um+|well|look"
+    r"|honestly|tbh|to be honest|if im honest|i mean)\s+)+(?=\S)"
 )
 UNSURE = re.compile(
     r"^((i )?(just )?(dunno|dont (really )?know|do not know|idk|cant tell|couldnt say)"
     r"|(im )?not (so |really |too )?sure|no idea|unsure|hard to say|not exactly|not really"
     r"|its complicated|i wouldnt say that|depends|in a way|yes and no"
-    r"|(id )?(prefer|rather) not( to)? (say|answer|talk)|(i )?dont (really )?want to (say|talk about (it|that))"
+    r"|(id )?(prefer|rather) not( to)? (say|answer|talk)"
+    r"|(i )?dont (really )?want to (say|talk about (it|that))"
     r"|who knows|maybe|possibly|perhaps)\b"
 )
 #: A no that takes itself back: "no but i think about it", "no not yet".
 HEDGED = re.compile(
     r"^(no+|nah|nope)( well)? (not (really|yet)|i (suppose|guess)|maybe)\b"
     r"|^(no+|nah|nope)\b.{0,60}\b((think|thought|thinking) about it|(it )?(does )?cross(ed|es)? my mind"
-    r"|sometimes i do|but (i )?(do )?(think|thought|wonder)|but sometimes (i )?(do|think|wish|feel like (it|that)))\b"
+    r"|sometimes i do|but (i )?(do )?(think|thought|wonder)"
+    r"|but sometimes (i )?(do|think|wish|feel like (it|that)))\b"
 )
 #: "I have" alone says yes; "I have no friends" says something else.
 YES = re.compile(
@@ -35,10 +37,10 @@ YES = re.compile(
     r"|(its|it|that|thats) (has |does )?(cross(ed|es)?|goes through|gone through|comes? into) my (mind|head)"
     r"|(he|she|they|it) (is|does|do|has|did|are)( (a bit|sometimes))?$|i (might|could)$|i dont trust myself"
     r"|im (worried|scared|afraid|frightened) (that )?i (might|will|could|may|am)"
-    r"|i think about it|(i )?think so|i suppose|i guess( so)?|thats (it|exactly it|how i feel|right)|exactly|both"
+    r"|i think about it|(i )?think so|i suppose|i guess( so)?|thats (it|exactly it|how i feel|right)|exactly"
     r"|(only |just )?(some ?times|some days|at night|at times|now and (then|again)|on and off)"
     r"|not (all the time|every (day|night))|probably|a (bit|little)|kind of|kinda|sort of|more than once"
-    r"|all the time|every (day|night)|most (days|nights)|once or twice|a lot|often)\b"
+    r"|all the time|every (day|night)|most (days|nights)|once or twice|a lot|often|both)\b"
 )
 FINE = re.compile(
     r"\b(fine|no (temp\w*|fever|rash|bleeding|pain)|normal|weight good|nothing like that"
@@ -48,14 +50,15 @@ FINE = re.compile(
 #: "No one" and "no point" say no to nothing.
 NO = re.compile(
     r"^(no+(?! (one|body|idea|point|energy|reason|sleep|hope|friends|family|support)\b)|nah|nope|na"
-    r"|not (at all|like that|hurting|gonna|going to)|nothing like (that|this)|never|(of )?course not|absolutely not"
+    r"|not (at all|like that|hurting|gonna|going to)|nothing like (that|this)|never|(of )?course not"
+    r"|absolutely not"
     r"|dont be (daft|silly|soft)|i (dont think so|dont feel like that|wouldnt|would never)|id never"
     r"|im (safe|not (suicidal|like that|afraid|scared|going to|gonna|hearing|seeing|thinking)))\b"
 )
 
 
 def answer_in(text: str, act: Optional[str] = None) -> Optional[str]:
-    """Return what a message says to the question: `yes`, `no`, `unsure`, `fine`, or None where it says nothing.
+    """Return what a message says to the question: `yes`, `no`, `unsure`, `fine`, or None.
 
     Args:
         text: the message.

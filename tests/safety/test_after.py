@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bot.safety.after import After, Danger, after, asks_about, heard_in, heard_later, listening
+from bot.safety.after import After, Danger, after, heard_in, heard_later, is_met_by_staying, listening
 from bot.safety.plain import DATA, word_file
 from bot.understanding.reading import RISKS, Reading
 from bot.words import Words
@@ -272,16 +272,19 @@ def test_who_was_misread_is_believed_and_their_worry_answered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "asks"),
+    ("kind", "text", "met"),
     [
         ("harm_to_baby", "will they take him off me for wanting to hurt him", True),
         ("medical_emergency", "what about the baby if they take her in", True),
         ("suicide_self_harm", "im ok now but i still want to end it", False),
+        ("psychosis", "ambulance is here she says the baby is evil", True),
+        ("harm_to_baby", "hes in the cot i didnt shake him", True),
+        ("suicide_self_harm", "i want to die can someone ring me", False),
         ("suicide_self_harm", "pasta", False),
     ],
 )
-def test_a_question_about_a_danger_is_known_from_news_of_it(kind: str, text: str, asks: bool) -> None:
-    assert asks_about(kind, text) == asks
+def test_a_question_about_a_danger_is_known_from_news_of_it(kind: str, text: str, met: bool) -> None:
+    assert is_met_by_staying(kind, text) == met
 
 
 def test_a_person_is_passed_on_when_they_ask_for_one() -> None:
@@ -332,12 +335,13 @@ def test_words_of_a_scene_are_listed_and_what_is_listed_is_written() -> None:
 
 def general_words_nobody_hears() -> set[str]:
     """What every danger in which it is listened for has words of its own for."""
-    scenes = {scene for answered in ANSWERED for scene in [danger(answered).scenes]}
-    return {
-        entry.says or f"utter_after_danger_{name}"
-        for name, entry in listening().entries.items()
-        if all(entry.own & set(each) for each in scenes if kind_of(each) in entry.kinds)
-    }
+    scenes = {danger(answered).scenes for answered in ANSWERED}
+    heard: dict[str, bool] = {}
+    for name, entry in listening().entries.items():
+        general = entry.says or f"utter_after_danger_{name}"
+        own = all(entry.own & set(each) for each in scenes if kind_of(each) in entry.kinds)
+        heard[general] = heard.get(general, False) or not own
+    return {general for general, is_heard in heard.items() if not is_heard}
 
 
 def kind_of(scenes: tuple[str, ...]) -> str:
