@@ -245,8 +245,8 @@ def heard_later(danger: Danger, text: str) -> Optional[After]:
 def is_met_by_staying(kind: str, text: str) -> bool:
     """Return whether there are words for what a message says of a danger that is stayed with.
 
-    There are for "will they take him off me for wanting to hurt him", and for "ambulance is here, she says he is
-    evil". What would end it is none where the danger is named again: "im ok now but i still want to".
+    There are for "will they take him off me for wanting to hurt him", and for "ambulance is here, she says he
+    is evil". What would end it is none where the danger is named again: "im ok now but i still want to".
     """
     heard = heard_in(text, kind)
     return bool(heard) and (listening().entries[heard[0]].then is None or heard[0] in HELP_IS_THERE)

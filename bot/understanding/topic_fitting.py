@@ -16,7 +16,7 @@ from bot.understanding.data import Labelled, TopicExample
 from bot.understanding.encoder import Vectors
 from bot.understanding.noise import noised
 from bot.understanding.text import clean
-from bot.understanding.topics import NONE, STRETCH, Group, Topics
+from bot.understanding.topics import LIKELY, NONE, STRETCH, Group, Topics
 
 Embed = Callable[[Sequence[str]], Vectors]
 T = TypeVar("T")
@@ -94,8 +94,14 @@ def fit_all(taught: dict[str, Lesson], embed: Embed) -> Topics:
     return Topics({name: fit(lesson, embed) for name, lesson in taught.items()})
 
 
-def measured(lesson: Lesson, embed: Embed) -> Measured:
-    """Return how the examples of one group are found by heads that did not learn from them."""
+def measured(lesson: Lesson, embed: Embed, likely: float = LIKELY) -> Measured:
+    """Return how the examples of one group are found by heads that did not learn from them.
+
+    Args:
+        lesson: what the group learns from.
+        embed: texts to vectors.
+        likely: from this probability on a topic counts.
+    """
     topics = np.array(lesson.topics)
     vectors = embed(lesson.texts)
     found = np.empty(len(topics), dtype=object)
@@ -103,7 +109,7 @@ def measured(lesson: Lesson, embed: Embed) -> Measured:
     for learned, held in folds.split(vectors, topics):
         group = _fitted(vectors[learned], topics[learned])
         for row in held:
-            found[row] = next(iter(group.of(vectors[row])), NONE)
+            found[row] = next(iter(group.of(vectors[row], likely)), NONE)
     own = topics != NONE
     return Measured(
         examples=int(own.sum()),

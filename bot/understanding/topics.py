@@ -18,6 +18,8 @@ from bot.understanding.encoder import WIDTH, Vectors
 NONE = "none"
 #: From this probability on a topic counts; measured by cross-validation over the examples (manifest.json).
 LIKELY = 0.45
+#: After a danger every answer begins with safety, and the general one helps least: there less is enough.
+LIKELY_IN = {"after_danger": 0.35}
 #: Unit vectors are stretched by this, as for the heads.
 STRETCH = WIDTH**0.5
 
@@ -41,9 +43,9 @@ class Group:
         powers = np.exp(scores - scores.max())
         return dict(zip(self.topics, (powers / powers.sum()).tolist(), strict=True))
 
-    def of(self, vector: Vectors) -> tuple[str, ...]:
-        """Return the topics that a text is about, the likeliest first."""
-        found = [(value, topic) for topic, value in self.likely(vector).items() if value >= LIKELY]
+    def of(self, vector: Vectors, likely: float = LIKELY) -> tuple[str, ...]:
+        """Return the topics that a text is about, the likeliest first: those of at least this probability."""
+        found = [(value, topic) for topic, value in self.likely(vector).items() if value >= likely]
         return tuple(topic for _, topic in sorted(found, reverse=True) if topic != NONE)
 
 
@@ -59,7 +61,7 @@ class Topics:
 
     def of(self, vector: Vectors) -> dict[str, tuple[str, ...]]:
         """Return for each group the topics a text is about; groups without any are left out."""
-        found = {name: group.of(vector) for name, group in self.groups.items()}
+        found = {name: group.of(vector, LIKELY_IN.get(name, LIKELY)) for name, group in self.groups.items()}
         return {name: topics for name, topics in found.items() if topics}
 
     def save(self, path: Path) -> None:

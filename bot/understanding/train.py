@@ -25,6 +25,7 @@ from bot.understanding.noise import noised
 from bot.understanding.scoring import parts, score
 from bot.understanding.text import clean
 from bot.understanding.thresholds import choose
+from bot.understanding.topics import LIKELY, LIKELY_IN
 
 #: Called with what is being done, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -62,7 +63,7 @@ def _train_topics(root: Path, embed: CachedEncoder, progress: Progress) -> list[
     figures = {}
     for done, (name, lesson) in enumerate(taught.items()):
         progress("fitting sub-topics", done, len(taught))
-        figures[name] = asdict(topic_fitting.measured(lesson, embed))
+        figures[name] = asdict(topic_fitting.measured(lesson, embed, LIKELY_IN.get(name, LIKELY)))
     path = root / manifest.FOLDER / "topics.npz"
     topic_fitting.fit_all(taught, embed).save(path)
     progress("fitting sub-topics", len(taught), len(taught))

@@ -86,3 +86,13 @@ def test_another_danger_is_answered_at_once_while_one_is_stayed_with(simulation:
     then = simulation.line({"person": "a", "text": text})
     assert "child" in then["replies"][0]["text"]
     assert "999" in then["replies"][0]["text"]
+
+
+def test_an_answer_to_the_question_about_safety_is_not_asked_about_again(simulation: Simulation) -> None:
+    simulation.line({"reset": True})
+    asked = simulation.line({"person": "a", "text": "dont see the point in anything lately tbh"})
+    assert asked["asking"] == "safety"
+    then = simulation.line({"person": "a", "text": "no i dont want to die im just so tired of it all"})
+    said = " ".join(bubble["text"] for bubble in then["replies"])
+    assert "Thank you for telling me" in said
+    assert then["asking"] != "safety"

@@ -23,6 +23,8 @@ FEWEST = 8
 #: Of messages of no topic at most this share may be taken for one. Half of them are examples of other groups,
 #: some of which ask the same thing there.
 MOST_FALSE = 0.06
+#: After a danger it costs less: the answer to any of them begins with safety, and so does the one to none.
+MOST_FALSE_IN = {"after_danger": 0.13}
 
 
 def by_topic() -> dict[tuple[str, str], list[TopicExample]]:
@@ -60,7 +62,8 @@ def test_no_example_is_taken_from_a_conversation_that_tests() -> None:
 
 def test_messages_of_no_topic_are_seldom_taken_for_one() -> None:
     found = manifest.load(ROOT)["topics"]["found"]
-    assert {name: figures["false"] for name, figures in found.items() if figures["false"] > MOST_FALSE} == {}
+    false = {name: figures["false"] for name, figures in found.items()}
+    assert {name: share for name, share in false.items() if share > MOST_FALSE_IN.get(name, MOST_FALSE)} == {}
 
 
 @pytest.mark.parametrize(
