@@ -13,7 +13,7 @@ from actions.conversation import Conversation, Events, House, listen, set_slot
 from actions.handoff import resumed_referral
 from actions.telling import tell
 from bot.conversation import check_in
-from bot.conversation.help import ASKS_WHO
+from bot.conversation.questions import asks_who
 from bot.conversation.services import named
 from bot.handoff.form import wants_person
 
@@ -117,7 +117,7 @@ class Act(Action):
             return True
         if topic is None:
             return False
-        asks = conversation.intent == "help" and (conversation.reading.place or ASKS_WHO.search(text.lower()))
+        asks = conversation.intent == "help" and (conversation.reading.place or asks_who(text))
         return bool(asks or self._house.helper.plans.about(topic, text, conversation.reading.topics))
 
     def _words(self, conversation: Conversation) -> str:

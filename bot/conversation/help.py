@@ -6,7 +6,6 @@ gives one thing to do today, puts forward a service that fits, and ends with at 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Any
 
 from bot.conversation.memory import Memory, is_dad
 from bot.conversation.plans import Plan, Plans, Step
+from bot.conversation.questions import asks, asks_for_more, asks_who, tells_own_step
 from bot.conversation.services import Say, Services, named
 from bot.errors import SetupError
 from bot.understanding.reading import HEAVIER_FIRST, Reading, Stage
@@ -27,20 +27,14 @@ ABOUT_BABIES = ("crying", "bonding", "infant_care", "childcare")
 HEAVY = HEAVIER_FIRST[:4]
 #: In a talk about these, how low somebody is belongs to it.
 GRAVE, ITS_MARKS = ("loss", "birth_trauma"), frozenset(["low_mood", "confidence"])
+#: Worries that people show more than they name.
+FELT = frozenset(["low_mood", "confidence", "isolation"])
+#: In a message of so few words a worry that none of them names is only guessed.
+IN_PASSING = 12
 #: So many things are said between two offers of a link worker.
 BETWEEN_OFFERS = 2
-#: Words by which a parent asks for somebody or somewhere.
-ASKS_WHO = re.compile(
-    r"\b(who|where|any ?one|some ?one|any ?body|some ?body|entitled|can i (get|claim|see|go)|can you)\b"
-)
-#: Words by which a parent says what they do next themselves: that is good, and nothing more is to be said.
-OWN_STEP = re.compile(
-    r"\b(i ?'?ll?|i will|ok(ay)? will|gonna|gunna|going to) (just |def |defo |definitely )?"
-    r"(ring|call|phone|try|ask|get (him|her|them) to|look|speak to|talk to|tell|text|email|pop|book|write)\b"
-    r"|\bgive (it|that|them) a (go|try|ring|call|bell)\b"
-    r"|\b(ringing|calling|phoning|asking|trying|emailing|messaging|booking) (\w+ ){0,3}"
-    r"(now|tomorrow|later|monday|today|tonight|morning)\b"
-)
+#: An answer has no more responses than this.
+LAST_ANSWER = 4
 OFFERS = ("utter_offer_link_worker", "utter_offer_link_worker_short")
 #: How the responses are named that ask where somebody lives, or how far along or how old: one is enough.
 ASKING: Mapping[str, tuple[str, ...]] = {
@@ -85,7 +79,7 @@ class Helper:
         asked_for = named(text)
         if asked_for:
             return self._about_service(asked_for, known, today)
-        voiced = sorted(reading.concerns, key=_weight)
+        voiced = list(reading.concerns)
         concerns = _after_loss(known, voiced or ([memory.topic] if memory.topic else []))
         if not concerns:
             return self._no_worry_yet(memory, known, told)
@@ -95,14 +89,15 @@ class Helper:
         known = replace(known, topic=concerns[0], misheard=0, offered=None)
         known = self._with_about(known, concerns, text, reading)
         says = list(self._noted(memory, known, today)) if told and memory.topic and not voiced else []
-        asks = bool(ASKS_WHO.search(text.lower()))
-        if voiced or not told:
-            says += self._about(concerns[0], known, today)
+        wants_somebody = asks_who(text)
+        asked = self._asked(memory, concerns[0], text, reading)
+        if voiced or not told or asked:
+            says += self._about(concerns[0], known, today, asked)
             says += self._also(concerns[1:3], known)
-        says += self.services.put_forward(known, concerns, today, asks)
-        says += self._question(known, concerns, says, today, asks)
+        says += self.services.put_forward(known, concerns, today, wants_somebody)
+        says += self._question(known, concerns, says, today, wants_somebody)
         if not says:  # nothing new was told, or all of it has been said: never a silence
-            says = list(self._about(concerns[0], known, today))
+            says = list(self._about(concerns[0], known, today, None))
         if not says:
             return not_understood(known)
         return Answer(tuple(says), _after_saying(known, says))
@@ -110,29 +105,39 @@ class Helper:
     # --- the parts of an answer
 
     def _voiced(self, memory: Memory, reading: Reading, text: str, told: bool) -> tuple[str, ...]:
-        """Return the worries that a message voices, in the light of what is being talked about."""
-        topic = memory.topic
+        """Return the worries that a message voices in the light of the talk, in the order of answering."""
+        topic, read = memory.topic, tuple(sorted(reading.concerns, key=_weight))
         if topic is None:
-            return reading.concerns or self.plans.named_in(text)
-        if topic not in reading.concerns:
-            if told and len(text.split()) <= SHORT:
+            return read or self.plans.named_in(text)
+        if topic not in read:
+            if told and len(text.split()) <= SHORT and not asks(text):
                 return ()  # a correction, not a new worry
-            if topic in GRAVE and set(reading.concerns) & set(ITS_MARKS):
-                return (
-                    topic,
-                )  # "they said depression but its the birth": what follows from it belongs to it
-            own, *others = (
-                len(self.plans.about(c, text, reading.topics)) for c in (topic, *reading.concerns)
-            )
-            if own > max(others, default=0):
-                return (topic,)  # the topic's own words outweigh a worry that is only guessed
-        told_before = tuple(c for c in reversed(memory.concerns) if self._is_about(c, text, reading))
-        return reading.concerns or told_before[:1]
+            if topic in GRAVE and set(read) & ITS_MARKS:
+                return (topic,)  # "they said depression but its the birth": it belongs to it
+            if "loss" not in read and not any(self._is_about(c, text, reading) for c in read):
+                told_before = [c for c in reversed(memory.concerns) if self._is_about(c, text, reading)]
+                if told_before:
+                    return (told_before[0],)
+        if read and self._stays(topic, read, text, reading):
+            told_at_length = topic in read and len(text.split()) > IN_PASSING
+            others = (c for c in read if c != topic and (told_at_length or self._is_about(c, text, None)))
+            return (topic, *others)
+        return read
+
+    def _stays(self, topic: str, read: tuple[str, ...], text: str, reading: Reading) -> bool:
+        """Say whether the talk stays with its topic; a worry that is guessed or named less comes second."""
+        own = len(self.plans.about(topic, text, reading.topics))
+        others = {c: len(self.plans.about(c, text, {})) for c in read if c != topic}
+        enough = own - 1 if topic in GRAVE else own
+        if any(c == "loss" or count > enough or (count and c in HEAVY) for c, count in others.items()):
+            return False
+        in_passing = len(text.split()) <= IN_PASSING and FELT.isdisjoint(others)
+        guessed = in_passing and not any(self._is_about(c, text, reading) for c in others)
+        return own > 0 or topic in read or guessed
 
     def _tells_own_step(self, concerns: list[str], text: str, reading: Reading) -> bool:
-        plain = text.lower().replace("\u2019", "'")
-        asks = "?" in text or any(self._is_about(c, text, reading) for c in concerns)
-        return not asks and OWN_STEP.search(plain) is not None
+        named = any(self._is_about(c, text, reading) for c in concerns)
+        return not named and tells_own_step(text)
 
     def _about_service(self, slug: str, known: Memory, today: date) -> Answer:
         says = list(self.services.about(slug, known, today))
@@ -146,8 +151,9 @@ class Helper:
             return Answer(says, replace(_after_saying(known, says), misheard=0 if told else 1))
         return not_understood(known)
 
-    def _is_about(self, concern: str, text: str, reading: Reading) -> bool:
-        return bool(self.plans.about(concern, text, reading.topics))
+    def _is_about(self, concern: str, text: str, reading: Reading | None) -> bool:
+        """Return whether a message names a sub-topic, or by its reading is about one."""
+        return bool(self.plans.about(concern, text, reading.topics if reading else {}))
 
     def _with_about(self, known: Memory, concerns: list[str], text: str, reading: Reading) -> Memory:
         about = dict(known.about or {})
@@ -173,7 +179,15 @@ class Helper:
             if f"utter_also_{concern}" not in known.said:
                 yield Say(f"utter_also_{concern}")
 
-    def _about(self, concern: str, known: Memory, today: date) -> Iterable[Say]:
+    def _asked(self, before: Memory, concern: str, text: str, reading: Reading) -> tuple[str, ...] | None:
+        """Return the sub-topics that a question in mid-talk names; None where nothing is asked."""
+        if before.topic != concern or not asks(text) or asks_for_more(text):
+            return None
+        return self.plans.about(concern, text, reading.topics)
+
+    def _about(
+        self, concern: str, known: Memory, today: date, asked: tuple[str, ...] | None
+    ) -> Iterable[Say]:
         if concern not in self.plans:
             return
         plan = self.plans[concern]
@@ -182,7 +196,10 @@ class Helper:
             if opening:
                 yield Say(opening.say)
         step = self._best_step(plan, known, today)
-        if step:
+        unanswered = asked is not None and not _answers(step, asked)
+        if unanswered and plan.unknown and plan.unknown not in known.said[-LAST_ANSWER:]:
+            yield Say(plan.unknown)
+        elif step:
             yield Say(step.say)
         elif plan.done not in known.said:
             yield Say(plan.done)
@@ -202,7 +219,7 @@ class Helper:
         return min(fitting, key=place, default=None)
 
     def _question(
-        self, known: Memory, concerns: list[str], says: list[Say], today: date, asks: bool
+        self, known: Memory, concerns: list[str], says: list[Say], today: date, wants_somebody: bool
     ) -> Iterable[Say]:
         missing = self.services.missing(known, concerns, today)
         question = self._plan_question(known, concerns, today) if not any(s.services for s in says) else None
@@ -214,7 +231,7 @@ class Helper:
             yield Say("utter_ask_stage")
         elif question:
             yield Say(question)
-        elif not self.services.outside(known.place) and (asks or _offer_is_due(known, says)):
+        elif not self.services.outside(known.place) and (wants_somebody or _offer_is_due(known, says)):
             yield Say(OFFERS[1] if OFFERS[0] in known.said else OFFERS[0])
 
     def _plan_question(self, known: Memory, concerns: list[str], today: date) -> str | None:
@@ -264,6 +281,11 @@ def _after_saying(memory: Memory, says: Iterable[Say]) -> Memory:
     # Said again, a name moves to the end: the order tells how long ago it was.
     said = tuple(name for name in memory.said if name not in names) + tuple(names)
     return replace(memory, said=said, offered=offered)
+
+
+def _answers(step: Step | None, asked: tuple[str, ...]) -> bool:
+    about = step.when.get("about") if step else None
+    return isinstance(about, list) and not set(asked).isdisjoint(about)
 
 
 def _was_asked(what: str, known: Memory) -> bool:

@@ -37,7 +37,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """The help there is for one concern."""
+    """The help there is for one concern.
+
+    Args:
+        unknown: what is said to a question that no step answers, and who can answer it; None where the next
+            step is said to it.
+    """
 
     concern: str
     about: Mapping[str, tuple[str, ...]]
@@ -45,6 +50,7 @@ class Plan:
     steps: tuple[Step, ...]
     ask: tuple[Step, ...]
     done: str
+    unknown: str | None = None
 
 
 class Plans:
@@ -79,7 +85,11 @@ class Plans:
         return {
             name
             for plan in self._plans.values()
-            for name in [plan.done, *(step.say for step in (*plan.opening, *plan.steps, *plan.ask))]
+            for name in [
+                plan.done,
+                *([plan.unknown] if plan.unknown else []),
+                *(step.say for step in (*plan.opening, *plan.steps, *plan.ask)),
+            ]
         }
 
     def named_in(self, text: str) -> tuple[str, ...]:
@@ -122,6 +132,7 @@ def _plan(path: Path) -> Plan:
             steps=tuple(_step(step) for step in content["steps"]),
             ask=tuple(_step(step) for step in content.get("ask") or ()),
             done=content["done"],
+            unknown=content.get("unknown"),
         )
     except (KeyError, TypeError) as error:
         raise SetupError(f"{path.name} is not a help plan: {error}") from error

@@ -48,7 +48,7 @@ def test_responses_outside_the_plans_are_in_files_that_code_knows() -> None:
 def test_a_plan_has_the_form_that_is_read(concern: str) -> None:
     plan = plans()[concern]
     assert plan["concern"] == concern
-    assert set(plan) == {"concern", "about", "opening", "steps", "ask", "done"}
+    assert set(plan) - {"unknown"} == {"concern", "about", "opening", "steps", "ask", "done"}
     assert isinstance(plan["opening"][-1], str), "the last opening fits always"
     for step in [*plan["opening"], *plan["steps"], *plan["ask"]]:
         if isinstance(step, str):

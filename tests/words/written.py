@@ -38,4 +38,5 @@ def plans() -> dict[str, dict[str, Any]]:
 
 def said_by(plan: dict[str, Any]) -> list[str]:
     steps = [*plan["opening"], *plan["steps"], *(plan.get("ask") or [])]
-    return [step if isinstance(step, str) else step["say"] for step in steps] + [plan["done"]]
+    closing = [plan["done"], *([plan["unknown"]] if "unknown" in plan else [])]
+    return [step if isinstance(step, str) else step["say"] for step in steps] + closing
