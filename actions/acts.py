@@ -13,7 +13,7 @@ from actions.conversation import Conversation, Events, House, listen, set_slot
 from actions.handoff import resumed_referral
 from actions.telling import tell
 from bot.conversation import check_in
-from bot.conversation.questions import asks_who
+from bot.conversation.questions import asks, asks_who
 from bot.conversation.services import named
 from bot.handoff.form import wants_person
 
@@ -110,15 +110,17 @@ class Act(Action):
 
         "Is there anyone who deals with just this?" asks for help, but not what this service can do.
         """
+        text, topic = conversation.text, conversation.memory.topic
+        if conversation.intent in ("affirm", "deny"):
+            return topic is not None and asks(text)  # "is that allowed" is no yes
         if conversation.intent not in ("help", "out_of_scope"):
             return False
-        text, topic = conversation.text, conversation.memory.topic
         if named(text):
             return True
         if topic is None:
             return False
-        asks = conversation.intent == "help" and (conversation.reading.place or asks_who(text))
-        return bool(asks or self._house.helper.plans.about(topic, text, conversation.reading.topics))
+        wants_help = conversation.intent == "help" and (conversation.reading.place or asks_who(text))
+        return bool(wants_help or self._house.helper.plans.about(topic, text, conversation.reading.topics))
 
     def _words(self, conversation: Conversation) -> str:
         if conversation.intent == "language":

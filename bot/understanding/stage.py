@@ -86,6 +86,8 @@ def _judged(amount: Amount, text: str, bare: bool) -> Optional[_Found]:
     counted = _counted_from_term(amount, before, after, text)
     if counted:
         return counted
+    if amount.said.lower().startswith(("a ", "an ")) and says.RATE_BEFORE.search(before):
+        return None
     if says.AGO.match(after):
         return _found("child", amount, 3) if says.BIRTH_BEFORE.search(before) else None
     if says.NOT.search(before) or says.PAST_AFTER.match(after) or says.PAST_BEFORE.search(before):
@@ -139,10 +141,16 @@ def _by_neighbours(amount: Amount, before: str, text: str, bare: bool) -> Option
     if bare:
         return _found("child", amount, 1)
     if says.C_BEFORE.search(before):
-        pregnant = (late and (pregnancy or re.search(r"\b(?:its|it's|it is)\W", before + " ", re.I))) or (
+        mine = pregnancy or not says.CHILDHOOD.search(text)
+        pregnant = (late and (mine or re.search(r"\b(?:its|it's|it is)\W", before + " ", re.I))) or (
             pregnancy and not says.CHILDHOOD.search(rest) and weeks <= 43
         )
         return _found("pregnant" if pregnant else "child", amount, 2)
+    if not before.strip() and says.DOES.match(text[amount.end :]):
+        return _found("child", amount, 1)
+    alone = says.ALONE_BEFORE.search(before) and says.ALONE_AFTER.match(text[amount.end :])
+    if alone and late and says.TO_COME.search(rest):
+        return _found("pregnant", amount, 1)
     return None
 
 

@@ -171,3 +171,22 @@ ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fou
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 #: "Newborn" is at most four weeks; the middle of that.
 NEWBORN_DAYS = 14
+
+#: "5 times a day", "twice a week", "70 quid a month": how often or how much, and no age.
+RATE_BEFORE = re.compile(
+    r"(?:\b(?:times|once|twice|hours?|hrs?|nights?|days?|quid|pounds?|feeds?|bottles?|nappies|grand|p)|\d)\s+$",
+    re.IGNORECASE,
+)
+#: What a baby does, said right behind an age at the beginning: "7 months and cries when i go".
+DOES = re.compile(
+    r"^[\s,.-]*(?:(?:and|n|an|&|now|still|,)\s+)*(?:he|she|hes|shes|he's|she's)?\s*"
+    r"(?:just |still |always |never |only )?"
+    r"(?:cr(?:y|ies|ying)|screams?|screamin\w*|wont|won't|will not|wakes?|wakin\w*|feeds?|feedin\w*|"
+    r"sleeps?|settles?|teeth\w*|wean\w*|crawl\w*|colic\w*)\b",
+    re.IGNORECASE,
+)
+#: "the baby comes", "before he's born": the birth is still to come.
+TO_COME = re.compile(
+    r"\b(?:baby|he|she|it|they) (?:comes?|is born|are born|gets here|arrives?|is due)\b", re.IGNORECASE
+)
+ALONE_BEFORE, ALONE_AFTER = re.compile(r"(?:[.!?;\n]\s*|,\s+)$"), re.compile(r"^\s*(?:[.!?;\n]|$)")

@@ -87,3 +87,52 @@ def test_a_question_or_a_new_need_beside_it_is_answered(text: str) -> None:
 
 def test_a_worry_that_was_read_and_is_named_outweighs_the_words_of_the_topic() -> None:
     assert "utter_money_after_loss" in said(talking_of("loss", "money"), "will i get sick pay", "money")
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "guessed", "answer"),
+    [
+        ("money", "they wanted me to phone but i was at the hospital", "birth_trauma", "utter_money_check"),
+        ("housing", "and will they put the rent up because i complained", "money", "utter_housing_complain"),
+        ("crying", "i shouted at her last night", "confidence", "utter_crying_shouted"),
+        ("childcare", "we are not on uc, both of us work", "money", "utter_childcare_tax_free"),
+    ],
+)
+def test_a_talk_stays_with_its_topic_where_another_worry_is_only_guessed_or_named_no_more(
+    topic: str, text: str, guessed: str, answer: str
+) -> None:
+    assert said(talking_of(topic, stage=FIVE_WEEKS), text, guessed)[0] == answer
+
+
+def test_a_worry_told_of_before_goes_before_one_that_is_only_guessed() -> None:
+    known = talking_of("crying", "childcare", stage=FIVE_WEEKS)
+    assert "utter_childcare_trust" in said(known, "what should i ask the nursery", "bonding")
+
+
+@pytest.mark.parametrize(
+    ("topic", "question"),
+    [
+        ("money", "can they come in when im out"),
+        ("housing", "do we have to let people look round the flat"),
+        ("infant_care", "is it ok to use her brothers old steriliser?"),
+        ("parent_health", "is that normal"),
+    ],
+)
+def test_to_a_question_that_no_step_answers_it_is_said_who_can(topic: str, question: str) -> None:
+    assert said(talking_of(topic, stage=FIVE_WEEKS), question)[0] == f"utter_{topic}_unknown"
+
+
+@pytest.mark.parametrize("text", ["what else can i try", "any other ideas?", "wot can we do", "ok"])
+def test_who_asks_for_more_or_asks_nothing_hears_the_next_step(text: str) -> None:
+    assert said(talking_of("crying", stage=FIVE_WEEKS), text)[0] == "utter_crying_checks"
+
+
+def test_the_same_is_not_said_to_two_questions_in_a_row() -> None:
+    asked = talking_of("housing", already=("utter_housing_unknown",))
+    assert said(asked, "can people look round it")[0] == "utter_housing_shelter"
+
+
+def test_a_short_question_with_a_place_in_it_is_answered() -> None:
+    reading = Reading(concerns=("childcare",), place=WALTON)
+    answer = helper().answer(talking_of("money"), reading, "which nurseries in walton have places", TODAY)
+    assert "utter_childcare_find" in [say.name for say in answer.says]

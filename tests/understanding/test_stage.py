@@ -13,6 +13,8 @@ from bot.understanding.text import clean
 TODAY = date(2026, 11, 24)
 
 PREGNANT = [
+    ("me hips are killing me 26 wks cant sleep on one side", 182),
+    ("dad says i have to be out before the baby comes. 36 wks", 252),
     ("24 wks gone", 168),
     ("36+2", 254),
     ("im 36+2 and my back kills", 254),
@@ -53,6 +55,9 @@ PREGNANT = [
     ("sorry im pregnant, 18 weeks", 126),
 ]
 CHILD = [
+    ("7 months and cries when i go to the loo", 213),
+    ("10 weeks n wont settle for anyone", 70),
+    ("2yr old kicking off 5 times a day", 730),
     ("nearly 5 months", 145),
     ("shes 3wks tomorrow", 20),
     ("my 2 yr old", 730),
@@ -112,6 +117,8 @@ CHILD = [
     ("five weeks old, gas debt", 35),
 ]
 NEITHER = [
+    "nursery wants 70 quid a day",
+    "they ring me twice a week",
     "ive been awake 30 hours",
     "2 weeks ago i lost my job",
     "been crying for 3 weeks",
