@@ -126,10 +126,11 @@ class Helper:
 
     def _stays(self, topic: str, read: tuple[str, ...], text: str, reading: Reading) -> bool:
         """Say whether the talk stays with its topic; a worry that is guessed or named less comes second."""
-        own = len(self.plans.about(topic, text, reading.topics))
-        others = {c: len(self.plans.about(c, text, {})) for c in read if c != topic}
-        enough = own - 1 if topic in GRAVE else own
-        if any(c == "loss" or count > enough or (count and c in HEAVY) for c, count in others.items()):
+        own = self.plans.strength(topic, text) or int(self._is_about(topic, text, reading))
+        others = {c: self.plans.strength(c, text) for c in read if c != topic}
+        # A worry that was read and is named as much wins, unless the topic was read too.
+        least = own + 1 if topic in read and topic not in GRAVE else max(own, 1)
+        if any(c == "loss" or count >= least or (count and c in HEAVY) for c, count in others.items()):
             return False
         in_passing = len(text.split()) <= IN_PASSING and FELT.isdisjoint(others)
         guessed = in_passing and not any(self._is_about(c, text, reading) for c in others)

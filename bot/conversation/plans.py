@@ -14,6 +14,7 @@ from typing import Any
 import spacy
 import yaml
 from spacy.matcher import PhraseMatcher
+from spacy.util import filter_spans
 
 from bot.errors import SetupError
 
@@ -94,9 +95,16 @@ class Plans:
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """Return the concern whose sub-topics a message names most, for what was not understood otherwise."""
-        found = {concern: len(self.about(concern, text, {})) for concern in self._plans}
+        found = {concern: self.strength(concern, text) for concern in self._plans}
         best = max(found, key=lambda concern: found[concern], default=None)
         return (best,) if best is not None and found[best] else ()
+
+    def strength(self, concern: str, text: str) -> int:
+        """Return how many words of a message stand in phrases of a concern's sub-topics."""
+        if concern not in self._plans:
+            return 0
+        words = self._language.make_doc(_plain(text))
+        return sum(len(span) for span in filter_spans(self._matchers[concern](words, as_spans=True)))
 
     def about(self, concern: str, text: str, learned: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
         """Return the sub-topics of `concern` that a message is about.
@@ -104,14 +112,15 @@ class Plans:
         Args:
             concern: whose plan.
             text: the message, for the plan's phrases.
-            learned: for each concern the sub-topics that were learned to be there (Reading.topics).
+            learned: for each concern the sub-topics that were learned to be there (Reading.topics), which
+                count where no phrase is found.
         """
         if concern not in self._plans:
             return ()
         words = self._language.make_doc(_plain(text))
         found = {self._language.vocab.strings[match[0]] for match in self._matchers[concern](words)}
         named = tuple(topic for topic in self._plans[concern].about if topic in found)
-        return named + tuple(topic for topic in learned.get(concern, ()) if topic not in named)
+        return named or tuple(learned.get(concern, ()))
 
     def _matcher(self, plan: Plan) -> PhraseMatcher:
         matcher = PhraseMatcher(self._language.vocab, attr="LOWER")

@@ -94,7 +94,6 @@ def test_a_worry_that_was_read_and_is_named_outweighs_the_words_of_the_topic() -
     [
         ("money", "they wanted me to phone but i was at the hospital", "birth_trauma", "utter_money_check"),
         ("housing", "and will they put the rent up because i complained", "money", "utter_housing_complain"),
-        ("crying", "i shouted at her last night", "confidence", "utter_crying_shouted"),
         ("childcare", "we are not on uc, both of us work", "money", "utter_childcare_tax_free"),
     ],
 )
