@@ -114,27 +114,31 @@ class Helper:
                 return ()  # a correction, not a new worry
             if topic in GRAVE and set(read) & ITS_MARKS:
                 return (topic,)  # "they said depression but its the birth": it belongs to it
-            if "loss" not in read and not any(self._is_about(c, text, reading) for c in read):
-                told_before = [c for c in reversed(memory.concerns) if self._is_about(c, text, reading)]
-                if told_before:
-                    return (told_before[0],)
-        if read and self._stays(topic, read, text, reading):
-            told_at_length = topic in read and len(text.split()) > IN_PASSING
-            others = (c for c in read if c != topic and (told_at_length or self._is_about(c, text, None)))
-            return (topic, *others)
-        return read
+        lead = self._lead(memory, topic, read, text, reading)
+        if lead is None:
+            return read
+        at_length = topic in read and len(text.split()) > IN_PASSING
+        return (lead, *(c for c in read if c != lead and (at_length or self.plans.strength(c, text))))
 
-    def _stays(self, topic: str, read: tuple[str, ...], text: str, reading: Reading) -> bool:
-        """Say whether the talk stays with its topic; a worry that is guessed or named less comes second."""
-        own = self.plans.strength(topic, text) or int(self._is_about(topic, text, reading))
-        others = {c: self.plans.strength(c, text) for c in read if c != topic}
-        # A worry that was read and is named as much wins, unless the topic was read too.
-        least = own + 1 if topic in read and topic not in GRAVE else max(own, 1)
-        if any(c == "loss" or count >= least or (count and c in HEAVY) for c, count in others.items()):
-            return False
-        in_passing = len(text.split()) <= IN_PASSING and FELT.isdisjoint(others)
-        guessed = in_passing and not any(self._is_about(c, text, reading) for c in others)
-        return own > 0 or topic in read or guessed
+    def _lead(
+        self, memory: Memory, topic: str, read: tuple[str, ...], text: str, reading: Reading
+    ) -> str | None:
+        """Return the worry that the talk stays with or goes back to; None where what was read leads."""
+        before = tuple(dict.fromkeys((topic, *reversed(memory.concerns))))
+        strength = {c: self.plans.strength(c, text) for c in (*before, *read)}
+        new = [c for c in read if c != topic]
+        if "loss" in new or any(c in HEAVY and strength[c] for c in new):
+            return None
+        named, most = max((strength[c] for c in new), default=0), max(before, key=lambda c: strength[c])
+        if strength[most] > named:
+            return most
+        if topic in read and topic not in GRAVE and strength[topic] == named:
+            return topic
+        if any(self._is_about(c, text, reading) for c in new):
+            return None
+        guessed = bool(new) and len(text.split()) <= IN_PASSING and FELT.isdisjoint(new)
+        heard = next((c for c in before if self._is_about(c, text, reading)), None)
+        return heard or (topic if guessed or topic in read else None)
 
     def _tells_own_step(self, concerns: list[str], text: str, reading: Reading) -> bool:
         named = any(self._is_about(c, text, reading) for c in concerns)
@@ -152,9 +156,8 @@ class Helper:
             return Answer(says, replace(_after_saying(known, says), misheard=0 if told else 1))
         return not_understood(known)
 
-    def _is_about(self, concern: str, text: str, reading: Reading | None) -> bool:
-        """Return whether a message names a sub-topic, or by its reading is about one."""
-        return bool(self.plans.about(concern, text, reading.topics if reading else {}))
+    def _is_about(self, concern: str, text: str, reading: Reading) -> bool:
+        return bool(self.plans.about(concern, text, reading.topics))
 
     def _with_about(self, known: Memory, concerns: list[str], text: str, reading: Reading) -> Memory:
         about = dict(known.about or {})
