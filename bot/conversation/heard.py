@@ -16,8 +16,9 @@ from bot.understanding.reading import Reading
 #: From so many failures on a message is answered without those that came with it.
 ALONE_FROM = 2
 
-#: "How do I get rid of these texts" asks for the way.
+#: "How do I get rid of these texts" asks for the way; "should i stop feeding her" is about something else.
 ASKS_HOW = re.compile(
+    r"\b(should|shud|shld|shall|can|could|do|must) (i|we)\b.{0,8}\bstop\b|"
     r"\bhow (do|d'?you|does|can|would|to)\b|\bwhat (do|should) i (text|send|say|reply|press)\b"
 )
 
