@@ -39,7 +39,7 @@ from bot.handoff import cases, contacts
 from bot.handoff.form import is_yes
 from bot.handoff.unreached import note_unanswered
 from bot.messages import Address, Incoming, Kind, Person
-from bot.safety.after import is_about_traces, is_met_by_staying, told_again
+from bot.safety.after import is_about_traces, is_good_news, is_met_by_staying, told_again
 from bot.safety.answer import answer_for
 from bot.safety.doubt import answer_in
 from bot.safety.screen import Screen, screen
@@ -439,11 +439,12 @@ def _is_no_news(person: Person, danger: Screen, text: str, reading: Reading | No
 
     Where it is certain a doubt does not, nor does the same danger named in what there are words for, or what
     only sounds like another. Where it was asked about, what sounds like it in an answer does not, and a no is
-    believed unless a pattern finds more.
+    believed unless a pattern finds more. Nor does what only sounds like a doubt in good news afterwards.
     """
     answer = answer_in(text) if is_asked_about(person, danger.risk or danger.ask) else None
     if danger.risk is None:
-        return answer is not None or is_stayed_with(person)
+        better = danger.by == "learned" and is_good_news(text) and _stands(person)
+        return answer is not None or is_stayed_with(person) or bool(better)
     if answer == "no":
         return danger.by == "learned"
     stands = _stands(person)

@@ -274,8 +274,9 @@ def _said_to(danger: Danger, first: Optional[str], text: str) -> After:
     own = next((scene for scene in danger.scenes if scene in entry.own), None)
     said = entry.says or f"utter_after_danger_{name}"
     said = f"{said}_{own}" if own else said
-    if said == danger.last:  # nothing new was heard: the same words again would press, and help nobody
-        return After("utter_after_danger_here", done="settled")
+    if said == danger.last:  # the same words again would press, and help nobody
+        here = After("utter_after_danger_here", done="settled")
+        return here if name == "unclear" else _said_to(danger, "unclear", text)
     values = {"who": who} if who and name in WITHOUT_WHO else {}
     then = _then(danger, entry)
     return After(said, values, done=then, acted=entry.acted)
