@@ -450,7 +450,7 @@ def _is_no_news(person: Person, danger: Screen, text: str, reading: Reading | No
     stands = _stands(person)
     same = _answer_for(person, danger, text, reading) == stands.get("answered")
     known = is_stayed_with(person) and (same or danger.by == "learned")
-    return known and is_met_by_staying(str(stands.get("kind")), text)
+    return known and is_met_by_staying(str(stands.get("kind")), text, sure=danger.by != "learned")
 
 
 def _answer_for(person: Person, danger: Screen, text: str, reading: Reading | None) -> str:

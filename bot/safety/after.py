@@ -35,6 +35,11 @@ WITHOUT_WHO = {
 }
 #: Of what ends a danger, what does so even where the danger is named again.
 HELP_IS_THERE = ("help_is_coming", "on_the_way")
+#: The words said last after which a new worry may be answered.
+IN_HAND = tuple(
+    f"utter_after_danger_{name}"
+    for name in ("calling", "help_is_coming", "on_the_way", "update_good", "safe_now")
+)
 #: A message of so few words that names somebody says that they are there: "me mum".
 JUST_A_NAME = 3
 #: A question that was passed over is left open in words of its own after these doubts.
@@ -204,7 +209,8 @@ def after(danger: Danger, text: str, reading: Reading) -> After:
     if danger.level == "ask":
         return _after_question(danger, text, reading)
     bare = _bare(danger, text)
-    heard = (bare,) if bare else heard_in(text, danger.kind) or _learned(danger, reading)
+    found = (bare,) if bare else heard_in(text, danger.kind)
+    heard = found or _learned(danger, reading)
     first = heard[0] if heard else None
     good_news = "utter_after_danger_good_news" if "update_good" in heard else None
     if first == "person" or (reading.act == "talk_to_person" and _is_over(first)):
@@ -213,7 +219,8 @@ def after(danger: Danger, text: str, reading: Reading) -> After:
         return After(good_news, done="go_on")
     if first is None and reading.concerns and _may_go_on(danger):
         return After("utter_ask_left_open", done="go_on")
-    return _said_to(danger, first, text)
+    said = _said_to(danger, first, text)
+    return said if found or not heard else replace(said, done=None)  # what was only learned ends nothing
 
 
 def told_again(kind: str, answered: str) -> str:
@@ -242,14 +249,23 @@ def heard_later(danger: Danger, text: str) -> Optional[After]:
     return _said_to(danger, heard[0], text)
 
 
-def is_met_by_staying(kind: str, text: str) -> bool:
+def is_met_by_staying(kind: str, text: str, *, sure: bool) -> bool:
     """Return whether there are words for what a message says of a danger that is stayed with.
 
     There are for "will they take him off me for wanting to hurt him", and for "ambulance is here, she says he
     is evil". What would end it is none where the danger is named again: "im ok now but i still want to".
+
+    Args:
+        kind: the danger that is stayed with.
+        text: the message.
+        sure: whether a pattern found a danger in it; else "hes coming up" still hides what was written.
     """
-    heard = heard_in(text, kind)
-    return bool(heard) and (listening().entries[heard[0]].then is None or heard[0] in HELP_IS_THERE)
+    first = next(iter(heard_in(text, kind)), None)
+    if first is None:
+        return False
+    return (
+        listening().entries[first].then is None or first in HELP_IS_THERE or (first == "caught" and not sure)
+    )
 
 
 def is_about_traces(text: str) -> bool:
@@ -297,8 +313,8 @@ def _is_over(first: Optional[str]) -> bool:
 
 
 def _may_go_on(danger: Danger) -> bool:
-    """Return whether a new worry is answered: they are calling, or it has been talked about long enough."""
-    return danger.turns >= LONG_ENOUGH or danger.last.startswith("utter_after_danger_calling")
+    """Return whether a new worry is answered: help is there or called, or it was talked about long enough."""
+    return danger.turns >= LONG_ENOUGH or danger.last.startswith(IN_HAND)
 
 
 def _bare(danger: Danger, text: str) -> Optional[str]:

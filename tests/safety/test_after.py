@@ -284,7 +284,19 @@ def test_who_was_misread_is_believed_and_their_worry_answered() -> None:
     ],
 )
 def test_a_question_about_a_danger_is_known_from_news_of_it(kind: str, text: str, met: bool) -> None:
-    assert is_met_by_staying(kind, text) == met
+    assert is_met_by_staying(kind, text, sure=True) == met
+
+
+def test_who_comes_in_hides_what_was_written_unless_a_pattern_finds_more() -> None:
+    text = "he is coming up the stairs"
+    assert is_met_by_staying("domestic_abuse", text, sure=False)
+    assert not is_met_by_staying("domestic_abuse", text, sure=True)
+
+
+def test_what_was_only_learned_ends_nothing() -> None:
+    learned = Reading(topics={"after_danger": ("update_good",)})
+    heard = after(danger("medical_emergency"), "the doc reckoned it was one of them things", learned)
+    assert (heard.say, heard.done) == ("utter_after_danger_update_good_medical", None)
 
 
 def test_a_person_is_passed_on_when_they_ask_for_one() -> None:
