@@ -443,7 +443,7 @@ def _is_no_news(person: Person, danger: Screen, text: str, reading: Reading | No
     """
     answer = answer_in(text) if is_asked_about(person, danger.risk or danger.ask) else None
     if danger.risk is None:
-        better = danger.by == "learned" and is_good_news(text) and _stands(person)
+        better = danger.by == "learned" and is_good_news(text, reading) and _stands(person)
         return answer is not None or is_stayed_with(person) or bool(better)
     if answer == "no":
         return danger.by == "learned"

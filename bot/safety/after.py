@@ -332,9 +332,15 @@ def is_hide(text: str) -> bool:
     return plain_text(text) == "hide"
 
 
-def is_good_news(text: str) -> bool:
-    """Return whether somebody tells, later, that help was there: "they had me on the monitor"."""
-    return "update_good" in heard_in(text)
+def is_good_news(text: str, reading: Optional[Reading] = None) -> bool:
+    """Return whether somebody tells, later, that help was there: "they had me on the monitor".
+
+    Args:
+        text: the message.
+        reading: the message understood, where what was learned is to count too.
+    """
+    learned = reading.topics.get(GROUP, ()) if reading else ()
+    return "update_good" in (*heard_in(text), *learned)
 
 
 def asks_more(text: str) -> bool:
