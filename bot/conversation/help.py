@@ -163,6 +163,8 @@ class Helper:
         about = dict(known.about or {})
         for concern in concerns:
             found = self.plans.about(concern, text, reading.topics)
+            if not found and concern in reading.leanings:
+                found = (reading.leanings[concern],)
             # What this message names comes first: the newest need is answered first.
             about[concern] = found + tuple(t for t in about.get(concern, ()) if t not in found)
         return replace(known, about=about)

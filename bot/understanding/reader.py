@@ -109,5 +109,6 @@ class Reader:
             danger=scored.danger,
             language=language,
             topics={} if short or language else self._topics.of(scored.vector),
+            leanings={} if short or language else self._topics.leanings(scored.vector),
             **entities,
         )

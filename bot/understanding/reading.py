@@ -113,6 +113,7 @@ class Reading:
         temperature: degrees Celsius, or None.
         language: ISO 639-1 code where the message is surely in another language, else None.
         topics: for each group of data/topics the sub-topics the message is about, the likeliest first.
+        leanings: for each group the sub-topic the message is about if it is about that group at all.
     """
 
     concerns: tuple[str, ...] = ()
@@ -125,6 +126,7 @@ class Reading:
     temperature: Optional[float] = None
     language: Optional[str] = None
     topics: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    leanings: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data that JSON can hold."""
@@ -140,6 +142,7 @@ class Reading:
         data["concerns"] = tuple(data.get("concerns") or ())
         data["phones"] = tuple(data.get("phones") or ())
         data["topics"] = {group: tuple(topics) for group, topics in (data.get("topics") or {}).items()}
+        data["leanings"] = dict(data.get("leanings") or {})
         data["stage"] = Stage(**data["stage"]) if data.get("stage") else None
         data["place"] = Place(**data["place"]) if data.get("place") else None
         return cls(**data)

@@ -135,3 +135,15 @@ def test_a_short_question_with_a_place_in_it_is_answered() -> None:
     reading = Reading(concerns=("childcare",), place=WALTON)
     answer = helper().answer(talking_of("money"), reading, "which nurseries in walton have places", TODAY)
     assert "utter_childcare_find" in [say.name for say in answer.says]
+
+
+def test_a_worry_that_is_talked_about_is_answered_by_what_the_message_leans_to() -> None:
+    leaning = Reading(leanings={"isolation": "fuss", "crying": "colic"})
+    answer = helper().answer(talking_of("isolation", stage=FIVE_WEEKS), leaning, "what if he goes off", TODAY)
+    assert answer.says[0].name == "utter_isolation_fuss"
+
+
+def test_the_words_of_a_message_go_before_what_it_leans_to() -> None:
+    leaning = Reading(leanings={"isolation": "fuss"})
+    answer = helper().answer(talking_of("isolation", stage=FIVE_WEEKS), leaning, "do i have to book", TODAY)
+    assert answer.says[0].name == "utter_isolation_book"
