@@ -200,13 +200,13 @@ class Helper:
         if not any(step.say in known.said for step in plan.opening):
             opening = self._first(plan.opening, plan, known, today)
             if opening:
-                yield Say(opening.say)
+                yield _filled(opening, known)
         step = self._best_step(plan, known, today)
         unanswered = asked is not None and not _answers(step, asked)
         if unanswered and plan.unknown and plan.unknown not in known.said[-LAST_ANSWER:]:
             yield Say(plan.unknown)
         elif step:
-            yield Say(step.say)
+            yield _filled(step, known)
         elif plan.done not in known.said:
             yield Say(plan.done)
 
@@ -268,6 +268,10 @@ class Helper:
         )
 
 
+def _filled(step: Step, known: Memory) -> Say:
+    return Say(step.say, {"baby": known.baby} if known.baby else {})
+
+
 def _weight(concern: str) -> int:
     """Return where a worry comes among several: the heavy ones first, the others as certain as they are."""
     return min(HEAVIER_FIRST.index(concern), len(HEAVY))
@@ -321,6 +325,8 @@ def _holds(
         return bool(set(wanted) & set(named))
     if key == "unless":
         return not set(wanted) & set(named)
+    if key == "baby":
+        return bool((known.baby is not None) == wanted)
     if key == "after_loss":
         return bool(("loss" in known.concerns) == wanted)
     if key == "stage":

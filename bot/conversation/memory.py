@@ -35,6 +35,7 @@ class Memory:
         stage_on: the day the stage was said.
         place: where they live, as far as known.
         name: as they gave it, in passing or when asked.
+        baby: the name of a baby who died, where it was told.
         dad: whether a father writes; some services are for mothers only.
         said: names of the responses already said.
         offered: what a bare "yes" would accept, or None.
@@ -48,6 +49,7 @@ class Memory:
     stage_on: date | None = None
     place: Place | None = None
     name: str | None = None
+    baby: str | None = None
     dad: bool = False
     said: tuple[str, ...] = ()
     offered: str | None = None
@@ -66,6 +68,7 @@ class Memory:
             stage_on=date.fromisoformat(on) if on else None,
             place=Place(**slots["place"]) if slots.get("place") else None,
             name=slots.get("name"),
+            baby=slots.get("baby"),
             dad=bool(slots.get("dad")),
             said=tuple(slots.get("said") or ()),
             offered=slots.get("offered"),
@@ -82,6 +85,7 @@ class Memory:
             "stage": {**asdict(self.stage), "on": on} if self.stage else None,
             "place": asdict(self.place) if self.place else None,
             "name": self.name,
+            "baby": self.baby,
             "dad": self.dad,
             "said": list(self.said),
             "offered": self.offered,
@@ -106,6 +110,7 @@ class Memory:
             stage_on=today if stage is not self.stage else self.stage_on,
             place=_joined(self.place, reading.place),
             name=reading.name or self.name,
+            baby=(reading.baby if "loss" in (*self.concerns, *new) else None) or self.baby,
         )
 
     def _stage_unless_lost(self, reading: Reading) -> Stage | None:
@@ -146,6 +151,7 @@ def together(before: Memory, since: Memory) -> Memory:
         stage_on=newer.stage_on,
         place=_joined(before.place, since.place),
         name=since.name or before.name,
+        baby=since.baby or before.baby,
         dad=before.dad or since.dad,
         said=tuple(dict.fromkeys((*before.said, *since.said))),
     )

@@ -27,7 +27,8 @@ class Step:
         say: the response.
         when: all of what has to hold: `about` (one of these sub-topics was named, or `none`), `also` (one
             of these too), `unless` (none of these), `stage`, `place`, `under_weeks` and `from_weeks` (the
-            child's age), `after` (that response was said), `after_loss` (whether there was a loss).
+            child's age), `after` (that response was said), `after_loss` (whether there was a loss),
+            `baby` (whether the baby's name was told).
         needs: for a question, what it asks for; what is known is not asked.
     """
 

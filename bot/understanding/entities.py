@@ -1,4 +1,4 @@
-"""Entities of a message in one go: stage, place, name, phones, temperature."""
+"""Entities of a message in one go: stage, place, names, phones, temperature."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.understanding.person import name_from_answer, name_in, phones_in, temperature_in
+from bot.understanding.person import baby_in, name_from_answer, name_in, phones_in, temperature_in
 from bot.understanding.place import Places
 from bot.understanding.stage import stage_in
 from bot.understanding.text import both_ends
@@ -33,7 +33,7 @@ class Entities:
         return cls(Places.load(root))
 
     def read(self, text: str, today: date) -> dict[str, Any]:
-        """Return `stage`, `place`, `name`, `phones` and `temperature` of a plain text, as in `Reading`.
+        """Return stage, place, name, baby, phones and temperature of a plain text, as in `Reading`.
 
         Args:
             text: a plain text (`clean`).
@@ -44,6 +44,7 @@ class Entities:
             "stage": stage_in(text, today),
             "place": self._places.find(text),
             "name": name_in(text),
+            "baby": baby_in(text),
             "phones": phones_in(text),
             "temperature": temperature_in(text),
         }

@@ -1,4 +1,4 @@
-"""Names, telephone numbers and temperatures."""
+"""Names of the writer and of a baby who died, telephone numbers and temperatures."""
 
 from __future__ import annotations
 
@@ -69,6 +69,28 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 
+#: "her name was Orla", "we called him Joe", "our daughter Grace was stillborn".
+_BABY = re.compile(
+    rf"\b(?:(?:her|his|their) name (?:was|would have been)|the baby'?s name (?:was|is))(?: going to be)? "
+    rf"(?P<said>{_NAME})"
+    rf"|\b(?:we|i) (?:had |have |'ve )?(?:named|called) (?:him|her|them|the baby) (?P<called>{_NAME})"
+    r"(?=\W*$|[,.;!\n]| (?:and|but|after|cos|because)\b)"
+    rf"|\b(?:our|my) (?:\w+ )?(?:daughter|son|boy|girl|baby),? (?P<told>{_NAME}),? "
+    r"(?:(?:was|were) (?:stillborn|born (?:sleeping|asleep|still|dead))"
+    r"|died|passed away|only lived|lived for)\b",
+    re.IGNORECASE,
+)
+#: What stands in the place of such a name and is none.
+_NO_BABY_NAME = frozenset(
+    words_of("""
+    who that which he she it was is had has then just also only never sadly suddenly recently nearly
+    unfortunately tragically actually still already both boy girl boys girls son daughter twin twins baby
+    not on in at to the a an my our his her their after before when while chosen picked given going always
+    really so too born here there today yesterday dead gone lost very early late first second third names
+    something nothing over all every everything perfect beautiful back up in out mum mam dad nan again
+    """)
+)
+
 _DEGREES = re.compile(
     r"(?<![\d.,+£$/:])(?P<number>\d{2,3}(?:[.,]\d{1,2})?)(?P<after>\s?(?:°|º|deg\w*|celsius|c\b|f\b|"
     r"fahrenheit)*)(?![\d+/:])",
@@ -127,6 +149,15 @@ def name_in(text: str) -> Optional[str]:
         told = match.re is _SIGNED or not re.match(r"[Ii]t", match.group())
         if told or re.match(r"\W*x*\W*$", match["after"]):
             return match["name"]
+    return None
+
+
+def baby_in(text: str) -> Optional[str]:
+    """Return the name a parent gives their baby in speaking of them ("her name was Orla"), or None."""
+    for match in _BABY.finditer(text):
+        name = match["said"] or match["called"] or match["told"]
+        if name.lower() not in _NO_BABY_NAME:
+            return name.title() if name.islower() or name.isupper() else name
     return None
 
 

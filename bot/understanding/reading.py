@@ -109,6 +109,7 @@ class Reading:
         act: a label of labels.md, or None.
         danger: for each risk label the learned probability, 0 to 1.
         stage, place, name: entities, or None where the message holds none.
+        baby: the name of the baby that is spoken of, or None.
         phones: telephone numbers, as written.
         temperature: degrees Celsius, or None.
         language: ISO 639-1 code where the message is surely in another language, else None.
@@ -122,6 +123,7 @@ class Reading:
     stage: Optional[Stage] = None
     place: Optional[Place] = None
     name: Optional[str] = None
+    baby: Optional[str] = None
     phones: tuple[str, ...] = ()
     temperature: Optional[float] = None
     language: Optional[str] = None

@@ -147,3 +147,14 @@ def test_the_words_of_a_message_go_before_what_it_leans_to() -> None:
     leaning = Reading(leanings={"isolation": "fuss"})
     answer = helper().answer(talking_of("isolation", stage=FIVE_WEEKS), leaning, "do i have to book", TODAY)
     assert answer.says[0].name == "utter_isolation_book"
+
+
+def test_a_baby_who_died_is_spoken_of_by_name() -> None:
+    reading = Reading(concerns=("loss",), baby="Orla")
+    first, *_ = helper().answer(Memory(), reading, "our daughter orla died", TODAY).says
+    assert (first.name, first.values) == ("utter_loss_opening_baby", {"baby": "Orla"})
+
+
+def test_a_name_told_later_is_thanked_for() -> None:
+    answer = helper().answer(talking_of("loss"), Reading(baby="Orla"), "her name was orla", TODAY)
+    assert answer.says[0].name == "utter_loss_named_baby"

@@ -18,6 +18,12 @@ def test_a_name_said_in_passing_is_kept_until_another_is_given() -> None:
     assert memory.after(Reading(name="Niamh"), DAY).name == "Niamh"
 
 
+def test_a_babys_name_is_kept_only_where_a_loss_is_spoken_of() -> None:
+    assert Memory().after(Reading(baby="Orla"), DAY).baby is None
+    lost = Memory().after(Reading(concerns=("loss",)), DAY)
+    assert lost.after(Reading(baby="Orla"), DAY).after(Reading(), DAY).baby == "Orla"
+
+
 def test_a_pregnancy_is_over_with_its_loss() -> None:
     memory = Memory().after(Reading(stage=SIXTEEN_WEEKS), DAY).after(Reading(concerns=("loss",)), DAY)
     assert memory.stage is None

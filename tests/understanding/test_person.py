@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.person import name_from_answer, name_in, phones_in, temperature_in
+from bot.understanding.person import baby_in, name_from_answer, name_in, phones_in, temperature_in
 
 
 @pytest.mark.parametrize(
@@ -124,3 +124,24 @@ def test_telephone_numbers(text: str, phones: tuple[str, ...]) -> None:
 )
 def test_temperatures(text: str, degrees: float | None) -> None:
     assert temperature_in(text) == degrees
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("her name was orla", "Orla"),
+        ("We called him Joe, after my dad", "Joe"),
+        ("our daughter grace was stillborn 3 weeks ago", "Grace"),
+        ("My little boy Noah died in March", "Noah"),
+        ("we have named her Amara", "Amara"),
+        ("his name was going to be Theo", "Theo"),
+        ("our daughter who was stillborn", None),
+        ("our daughter was stillborn", None),
+        ("my son sadly died", None),
+        ("we called her back", None),
+        ("we called her to say he had died", None),
+        ("her name was chosen by her nan", None),
+    ],
+)
+def test_the_name_of_a_baby_who_died_is_heard(text: str, name: str | None) -> None:
+    assert baby_in(text) == name

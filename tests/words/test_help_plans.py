@@ -27,7 +27,7 @@ NAMED_BY_CODE = {
 STAGES, PLACES = {"pregnant", "child", "unknown", "known"}, {"Liverpool", "outside", "unknown"}
 NEEDS = {"stage", "place", "about"}
 WHEN = {
-    "about", "also", "unless", "stage", "place", "under_weeks", "from_weeks", "after", "after_loss",
+    "about", "also", "unless", "stage", "place", "under_weeks", "from_weeks", "after", "after_loss", "baby",
 }  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def _check_when(when: dict[str, Any], plan: dict[str, Any]) -> None:
     for key in ("about", "also", "unless"):
         if when.get(key, "none") != "none":
             assert set(when[key]) <= set(plan["about"]), when
-    assert isinstance(when.get("after_loss", False), bool), when
+    assert all(isinstance(when.get(key, False), bool) for key in ("after_loss", "baby")), when
     assert set(when.get("stage", [])) <= STAGES, when
     assert set(when.get("place", [])) <= PLACES, when
     assert all(isinstance(when.get(key, 0), int) for key in ("under_weeks", "from_weeks")), when
