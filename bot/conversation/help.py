@@ -162,9 +162,7 @@ class Helper:
     def _with_about(self, known: Memory, concerns: list[str], text: str, reading: Reading) -> Memory:
         about = dict(known.about or {})
         for concern in concerns:
-            found = self.plans.about(concern, text, reading.topics)
-            if not found and concern in reading.leanings:
-                found = (reading.leanings[concern],)
+            found = self._named(concern, text, reading)
             # What this message names comes first: the newest need is answered first.
             about[concern] = found + tuple(t for t in about.get(concern, ()) if t not in found)
         return replace(known, about=about)
@@ -189,7 +187,12 @@ class Helper:
         """Return the sub-topics that a question in mid-talk names; None where nothing is asked."""
         if before.topic != concern or not asks(text) or asks_for_more(text):
             return None
-        return self.plans.about(concern, text, reading.topics)
+        return self._named(concern, text, reading)
+
+    def _named(self, concern: str, text: str, reading: Reading) -> tuple[str, ...]:
+        """Return the sub-topics that a message names, or else the one it leans to."""
+        leaning = reading.leanings.get(concern)
+        return self.plans.about(concern, text, reading.topics) or ((leaning,) if leaning else ())
 
     def _about(
         self, concern: str, known: Memory, today: date, asked: tuple[str, ...] | None
