@@ -79,6 +79,11 @@ class Conversation:
         """Return what a slot holds, or None."""
         return self._tracker.get_slot(name)
 
+    def earlier(self) -> tuple[str, ...]:
+        """Return what was written in this conversation before this message, in order."""
+        events = self._tracker.events
+        return tuple(event.get("text") or "" for event in events if event.get("event") == "user")[:-1]
+
     def say(self, name: str, **values: str) -> None:
         """Say a response of data/responses, filled in with `values`."""
         self.say_all((Say(name, values),))

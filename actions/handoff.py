@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from actions.telling import tell
@@ -15,7 +16,8 @@ from bot.conversation.help import SHORT
 from bot.conversation.memory import Memory
 from bot.conversation.services import Say, services_in
 from bot.handoff import cases, contacts, form, hours
-from bot.handoff.form import REFUSED, Answers, Known, Taken, is_yes, wants_person
+from bot.handoff.consent import is_yes
+from bot.handoff.form import REFUSED, Answers, Known, Taken, wants_person
 from bot.handoff.referrers import pronoun
 from bot.understanding.spoken import spoken, spoken_place, spoken_whole_place
 
@@ -64,38 +66,61 @@ class StartHandoff(HandoffAction):
         if not memory.concerns:  # the words of the plans may name what the message was not taken for
             memory = replace(memory, concerns=self._house.helper.plans.named_in(conversation.text))
         events = conversation.keep(memory)
-        promise = self._open_promise(conversation)
-        if promise is not None:
-            conversation.say_all((Say("utter_handoff_already", promise),))
-            return [*events, listen()]
+        answers = Answers.from_slot(conversation.slot("answers"))
+        if answers.confirmed or answers.consent is False or answers.for_other:
+            answers = Answers()
+        with self._house.database.session() as session:
+            case = cases.open_case_of(session, conversation.person(session).id)
+            if case is not None and not self._adds(conversation, memory, case):
+                conversation.say_all((Say("utter_handoff_already", self._promise(conversation, case)),))
+                return [*events, listen()]
+            if case is not None:
+                conversation.say("utter_handoff_would_add", team=self._house.team.name)
+                answers = _answers_of(session, case)
+        self._say_what_to_expect(conversation, memory)
+        if "utter_link_worker" in asked:
+            conversation.say("utter_link_worker_short")
+        told = self._told_already(conversation, memory, answers)
+        tell(conversation, self._house, form.wishes_heard(answers, told))
+        return [*events, *opened(told)]
+
+    def _say_what_to_expect(self, conversation: Conversation, memory: Memory) -> None:
+        team = self._house.team
         if memory.place is not None and self._house.helper.services.outside(memory.place):
             where = spoken_place(memory.place)
             council = memory.place.authority or where
             conversation.say("utter_handoff_outside", area=where, council=council)
-        if not self._house.team.hours.is_open(conversation.now) and "utter_out_of_hours" not in memory.said:
-            opens = self._house.team.hours.next_opening(conversation.now)
+        if not team.hours.is_open(conversation.now) and "utter_out_of_hours" not in memory.said:
+            opens = team.hours.next_opening(conversation.now)
             when = f"at {hours.spoken_time(opens)} {hours.spoken_day(opens, conversation.now)}"
             conversation.say("utter_out_of_hours", opens=when)
-        if "utter_link_worker" in asked:
-            conversation.say("utter_link_worker_short")
-        answers = Answers.from_slot(conversation.slot("answers"))
-        if answers.confirmed or answers.consent is False or answers.for_other:
-            answers = Answers()
-        return [*events, *opened(self._told_already(conversation, memory, answers))]
 
     def _told_already(self, conversation: Conversation, memory: Memory, answers: Answers) -> Answers:
         """Return the answers with what was told before anything was asked: a name, a number, a time."""
         known = self.known(conversation, memory)
+        answers = form.told_early(answers, known, conversation.earlier())
         told = form.volunteered("concern", answers, known, conversation.text, conversation.reading)
         return replace(told, name=told.name or memory.name)
 
-    def _open_promise(self, conversation: Conversation) -> dict[str, str] | None:
-        with self._house.database.session() as session:
-            case = cases.open_case_of(session, conversation.person(session).id)
-            if case is None:
-                return None
-            promise = hours.spoken(case.promise_at, conversation.now)
-            return {"promise": promise, "reference": case.reference, "team": self._house.team.name}
+    def _adds(self, conversation: Conversation, memory: Memory, case: cases.Case) -> bool:
+        """Return whether there is more to pass on than the open hand-off says: a worry, or a danger."""
+        danger = self.known(conversation, memory).danger
+        return bool(set(memory.concerns) - set(case.concerns)) or (danger and not case.urgent)
+
+    def _promise(self, conversation: Conversation, case: cases.Case) -> dict[str, str]:
+        promise = hours.spoken(case.promise_at, conversation.now)
+        return {"promise": promise, "reference": case.reference, "team": self._house.team.name}
+
+
+def _answers_of(session: Session, case: cases.Case) -> Answers:
+    """Return what an open hand-off says, as answers: nothing of it is asked again."""
+    contact = contacts.mask(session, case.person_id, case.contact) if case.contact else REFUSED
+    return Answers(
+        name=case.name or REFUSED,
+        contact=contact,
+        best_time=case.best_time or REFUSED,
+        safe_to_contact=case.safe_contact,
+    )
 
 
 def resumed_referral(conversation: Conversation) -> Events:
@@ -190,8 +215,9 @@ class AskNext(HandoffAction):
         if question is None or answers.unclear:
             return []  # what was not understood has been asked again in other words
         name = form.asked_with(question, answers)
+        again = name == "utter_ask_consent" and answers.asked == "consent"
         conversation.say(
-            name,
+            "utter_ask_consent_again" if again else name,
             team=self._house.team.name,
             default="this number" if known.reached_by_number else "this chat",
             details=form.details(
@@ -253,12 +279,13 @@ class SubmitHandoff(HandoffAction):
                 urgent=urgent,
                 danger=danger.get("kind") if urgent else None,
                 services=services_in(memory.said),
-                area=spoken_whole_place(memory.place) if memory.place else None,
+                area=spoken_whole_place(memory.place) if memory.place and not answers.area_refused else None,
                 stage_said=spoken(stage) if stage else None,
                 name=_given(answers.name),
                 contact=contacts.unmask(session, person.id, _given(answers.contact) or "") or None,
                 best_time=_given(answers.best_time),
                 safe_contact=_given(answers.safe_to_contact),
+                told=tuple(answers.wishes.values()),
                 referred_by=(_given(answers.referrer) or "a professional") if answers.for_other else None,
                 consent_text=" ".join(consent.bubbles),
             )

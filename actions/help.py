@@ -18,9 +18,11 @@ from bot.conversation.asides import is_under_16
 from bot.conversation.help import not_understood
 from bot.conversation.services import Say
 from bot.handoff import cases
-from bot.handoff.form import is_yes, wants_person
+from bot.handoff.changes import takes_back
+from bot.handoff.consent import is_yes
+from bot.handoff.form import wants_person
 from bot.handoff.referrers import wants_help_for_other
-from bot.handoff.wishes import tells_them_a_time, wants_no_calls
+from bot.handoff.wishes import tells_them_a_time, wants_no_calls, wishes_in
 from bot.safety.after import asks_more, heard_in, heard_later, is_good_news, is_hide
 
 #: A message of so few words that tells a detail tells just that.
@@ -98,7 +100,7 @@ class AnswerWorry(Action):
             return [FollowupAction("action_refer_someone")]
         if self._agrees_to_person(conversation):
             return [FollowupAction("action_start_handoff")]
-        if self._adds_to_case(conversation):
+        if self._is_about_case(conversation):
             return [FollowupAction("action_change_details")]
         if conversation.reading.language:
             conversation.say(language_words(conversation, self._house))
@@ -110,13 +112,14 @@ class AnswerWorry(Action):
             return [*conversation.keep(told), listen()]
         return None
 
-    def _adds_to_case(self, conversation: Conversation) -> bool:
-        """Return whether a message tells a detail, and no worry, while the team has a hand-off of theirs."""
+    def _is_about_case(self, conversation: Conversation) -> bool:
+        """Return whether a message tells a detail of a hand-off that the team has, or takes it back."""
         reading = conversation.reading
         text = conversation.text
         tells = bool(reading.place or reading.phones or reading.name)
-        tells = tells or wants_no_calls(text) or tells_them_a_time(text)
-        if not tells or reading.concerns or len(text.split()) > JUST_A_DETAIL:
+        tells = tells or wants_no_calls(text) or tells_them_a_time(text) or bool(wishes_in(text))
+        told = tells and not reading.concerns and len(text.split()) <= JUST_A_DETAIL
+        if not (told or takes_back(text)):
             return False
         with self._house.database.session() as session:
             return cases.open_case_of(session, conversation.person(session).id) is not None

@@ -37,7 +37,8 @@ class RequestAction(Action):
         Returns:
             `done` or `left` where nothing more is to be asked, else None.
         """
-        if change.left or not (change.details or change.withdraw is not None):
+        new = (*change.details.values(), *change.wishes)
+        if change.left or not (new or change.withdraw is not None):
             return "left" if change.left else None
         house, team = self._house, self._house.team
         with house.database.session() as session:
@@ -48,17 +49,18 @@ class RequestAction(Action):
                 return "done"
             if change.withdraw:
                 cases.withdraw(session, house.clock, case, team)
-            elif change.details:
+            elif new:
                 details = {
                     name: contacts.unmask(session, person.id, value) for name, value in change.details.items()
                 }
-                cases.correct(session, house.clock, case, details, team)
+                told = list(dict.fromkeys([*case.told, *change.wishes]))
+                cases.correct(session, house.clock, case, {**details, "told": told}, team)
             promise = hours.spoken(case.promise_at, conversation.now)
         if change.withdraw:
             conversation.say("utter_handoff_withdrawn")
         else:
-            name = "utter_handoff_changed" if change.details else "utter_handoff_kept"
-            conversation.say(name, team=team.name, promise=promise, what=", ".join(change.details.values()))
+            name = "utter_handoff_changed" if new else "utter_handoff_kept"
+            conversation.say(name, team=team.name, promise=promise, what=", ".join(new))
         return "done"
 
 
@@ -112,6 +114,8 @@ class ReferSomeone(RequestAction):
         resumed = resumed_referral(conversation)
         if resumed:
             return resumed
+        if self._wants_one_themselves(conversation):
+            return [FollowupAction("action_start_handoff")]
         if conversation.follows_on():
             return [*tell(conversation, self._house, conversation.side_answers()), listen()]
         who = referrer_of(conversation.text)
@@ -122,6 +126,11 @@ class ReferSomeone(RequestAction):
             if not memory.concerns:
                 memory = replace(memory, concerns=self._house.helper.plans.named_in(conversation.text))
         return [*conversation.keep(memory), *(_referred(conversation, who) or _asking(WHO))]
+
+    def _wants_one_themselves(self, conversation: Conversation) -> bool:
+        """Return whether "can i get a link worker" speaks of nobody else, whatever it was taken for."""
+        text = conversation.text
+        return wants_person(text) and referrer_of(text) is None and pronoun(text) == "them"
 
 
 class AskRequest(Action):

@@ -13,6 +13,7 @@ from bot.handoff import cases, hours
 from bot.handoff.form import REFUSED
 from bot.handoff.models import Case
 from bot.handoff.referrers import pronoun
+from bot.handoff.wishes import BY_TEXT
 from bot.understanding.spoken import CONCERNS, spoken, spoken_whole_place
 
 #: Tells something and returns the names of what was said.
@@ -89,6 +90,12 @@ def when_they_ring(conversation: Conversation, house: House, case: Case | None) 
     return ("utter_when_they_ring",)
 
 
+def by_text(conversation: Conversation, house: House, case: Case | None) -> tuple[str, ...]:
+    """Say that they can write and need not ring, or that this is noted already."""
+    noted = case is not None and case.closed_at is None and case.safe_contact == BY_TEXT
+    return _say(conversation, house, "utter_text_noted" if noted else "utter_text_instead")
+
+
 def what_do_you_hold(conversation: Conversation, house: House, case: Case | None) -> tuple[str, ...]:
     """Say what is kept about the person; what it is in particular only once they say that it may be shown."""
     if A_COPY.search(conversation.text.lower()):
@@ -147,6 +154,7 @@ TELLINGS: dict[str, Telling] = {
     "action_privacy": privacy,
     "action_referral_status": referral_status,
     "action_when": when_they_ring,
+    "action_by_text": by_text,
     "action_what_do_you_hold": what_do_you_hold,
     "action_read_back": read_back,
 }

@@ -36,7 +36,7 @@ from bot.conversation.saying import Saying, bubble_of
 from bot.database import Database
 from bot.errors import EngineDown
 from bot.handoff import cases, contacts
-from bot.handoff.form import is_yes
+from bot.handoff.consent import is_yes
 from bot.handoff.unreached import note_unanswered
 from bot.messages import Address, Incoming, Kind, Person
 from bot.safety.after import is_about_traces, is_good_news, is_met_by_staying, told_again

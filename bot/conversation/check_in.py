@@ -22,7 +22,7 @@ from bot.conversation.people import locked, new_conversation, whole
 from bot.conversation.saying import Saying
 from bot.conversation.services import signposted
 from bot.handoff import cases
-from bot.handoff.form import is_yes
+from bot.handoff.consent import is_yes
 from bot.handoff.team import Team
 from bot.messages import Address, Incoming, Person, last_channel
 

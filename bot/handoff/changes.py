@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.handoff.form import LONGEST_ANSWER, NO, YES
-from bot.handoff.wishes import A_TIME, BY_TEXT, wants_no_calls
+from bot.handoff.consent import NO, YES
+from bot.handoff.form import LONGEST_ANSWER
+from bot.handoff.wishes import A_TIME, BY_TEXT, time_in, wants_no_calls, wishes_in
 from bot.understanding.person import name_from_answer
 from bot.understanding.reading import Reading
 from bot.understanding.spoken import spoken, spoken_place
@@ -25,6 +26,17 @@ WITHDRAW = re.compile(
     r"\b(cancel|withdraw|call it off|stop (it|my|the|this|that)|take (it|that|my \w+) back"
     r"|(don'?t|do not|no longer|not) (want|need|bother)|changed my mind|leave it|forget (it|about it)"
     r"|pull out|not interested|off the list|altogether)\b"
+)
+#: The same in a message that need not be about the hand-off at all.
+TAKES_BACK = re.compile(
+    r"\b(tell|ask) (them|her|him|the link worker) (not to|to (leave|forget)|never mind|don'?t)\b"
+    r"|\b(don'?t|do not|won'?t|no longer) (need|want) (the|a|that|any|my|your) "
+    r"(link worker|call|ring|visit|worker|request|referral)\b"
+    r"|\b(don'?t|do not) want (them|anyone|anybody|you) (to )?(ring|call|contact|come|have my)\b"
+    r"|\b(don'?t|do not|no longer) (need|want) (it|them|anyone|a call)( now| any ?more)?\W*$"
+    r"|\bno need (to|for (them|her|him|anyone) to) (ring|call|come|bother)\b|\bi take (it|that) back\b"
+    r"|\b(cancel|call off|withdraw) (it|that|the|my|this)\b"
+    r"|\bstop (the|my|that|this) (link worker|call|ring|request|referral)\b"
 )
 ANOTHER_TIME = re.compile(
     r"\b(another (day|time|slot)|different (day|time)|re-?(schedule|arrange|book)|move (it|the|my)"
@@ -44,12 +56,14 @@ class Change:
 
     Args:
         details: new values for fields of the case.
+        wishes: what is to be told to the link worker beside them.
         withdraw: True to take the hand-off back, False where they decided to keep it.
         ask: what to ask next (ASKED_WITH), or None.
         left: whether the message is about something else altogether.
     """
 
     details: Mapping[str, str] = field(default_factory=dict)
+    wishes: Sequence[str] = ()
     withdraw: bool | None = None
     ask: str | None = None
     left: bool = False
@@ -63,15 +77,24 @@ def wanted(text: str, reading: Reading) -> Change:
         reading: the message understood.
     """
     plain = _plain(text)
-    details = _details(plain, text, reading)
-    if details:
-        return Change(details)
+    if takes_back(text):
+        return Change(ask="withdraw")
+    details, wishes = _details(plain, text, reading), tuple(wishes_in(text).values())
+    if details or wishes:
+        return Change(details, wishes)
     if WITHDRAW.search(plain):
         return Change(ask="withdraw")
     if ANOTHER_TIME.search(plain):
         return Change(ask="best_time")
     named = next((name for name, words in FIELDS if words.search(plain)), None)
     return Change(ask=named or "what")
+
+
+def takes_back(text: str) -> bool:
+    """Return whether a message takes a hand-off back: "tell them not to bother", but not "not before 9"."""
+    plain = _plain(text)
+    how = time_in(text) or re.search(r"\b(text|message|whatsapp|e-?mail|write|instead)\b", plain)
+    return TAKES_BACK.search(plain) is not None and not how
 
 
 def answered(asked: str, text: str, reading: Reading) -> Change:
@@ -114,7 +137,7 @@ def _details(plain: str, text: str, reading: Reading) -> dict[str, str]:
     if wants_no_calls(plain):
         found["safe_contact"] = BY_TEXT
     if A_TIME.search(plain) and "contact" not in found and not re.search(r"\bcan'?t\b", plain):
-        found["best_time"] = text.strip()[:LONGEST_ANSWER]
+        found["best_time"] = time_in(text) or text.strip()[:LONGEST_ANSWER]
     return found
 
 

@@ -8,11 +8,21 @@ on before the parent has seen what was noted and said that it is right.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from bot.handoff.wishes import BY_TEXT, THIS_ONE, time_in, wants_no_calls
+from bot.handoff.consent import NO, NO_OBJECTION, YES, consent_in, is_question, professional_agrees_now
+from bot.handoff.wishes import (
+    BY_TEXT,
+    THIS_ONE,
+    time_for_a_call,
+    time_in,
+    wants_no_calls,
+    wishes_in,
+    withheld_in,
+    without_wishes,
+)
 from bot.understanding.person import name_from_answer
 from bot.understanding.reading import Place, Reading, Stage
 
@@ -59,34 +69,9 @@ ASIDES = {
     "complaint": "utter_complaint",
     "what_do_you_hold": "utter_privacy",
 }
-YES = re.compile(
-    r"\b(ye[sap]h?|yeh|yh|yep|yup|ok(ay)?|sure|go (on|ahead|ed)|please do|thats fine|fine|pass it on|i agree"
-    r"|correct|right|sound|spot on)\b"
-)
-#: A professional's words for "the parent agrees".
-AGREED = re.compile(
-    r"\b(agree[sd]?|consent(s|ed)?|happy (for|with|to)|said (yes|its|it's|that's)|ok with"
-    r"|(she|he|they) (has|have|did|does|do|is))\b"
-)
-#: The same said later, in a message that answers no question.
-AGREED_NOW = re.compile(
-    r"\b(agree[sd]?|consent(s|ed)?|happy (for|with|to)"
-    r"|sa(ys|id|ying) (yes|yeah|ok|okay|fine|go (on|ahead)|that'?s|its|it's)"
-    r"|sa(ys|id) (she|he|they)'?d? (would|wants?|like)|ok with (it|that|this)|up for it|keen"
-    r"|(given|gave) (me )?(her|his|their) (ok|okay|consent|permission|agreement)"
-    r"|(she|he|they)('?d| would) (like|love|welcome) (that|it|the|a|to|some))\b"
-)
-NOT_YET = re.compile(
-    r"\bnot (yet|asked|spoken|had (a )?chance|mentioned|told)\b"
-    r"|\b(haven'?t|havent|didn'?t) (yet|asked|ask|spoken|mentioned)\b"
-    r"|\b(will|going to|need to|i'?ll) (ask|check|speak|talk)\b"
-)
-NO = re.compile(
-    r"^\W*(no+|nah|nope|na)\b|\b(dont|don't|do not|didnt|rather not|not happy|keep it private|wrong)\b"
-    r"|\b(not|isn'?t|aint) (right|correct|quite|it|that|me|my)\b"
-)
 SKIP = re.compile(
-    r"\b(skip|rather not|don'?t want to (say|give)|prefer not|not telling|no comment|none of your)\b"
+    r"\b(you can'?t have|not (giving|saying|telling)|(won'?t|don'?t wanna|do not want to) (say|give|tell)"
+    r"|skip|rather not|don'?t want to (say|give)|prefer not|not telling|no comment|none of your)\b"
 )
 LEAVE = re.compile(
     r"\b(forget it|never ?mind|changed my mind|cancel|don'?t (bother|want (it|this|that|a call|anyone))"
@@ -105,21 +90,20 @@ NAMED = (
     ("contact", re.compile(r"\b(number|email|phone)\b")),
     ("stage", re.compile(r"\b(how (old|far)|weeks|age|due date)\b")),
 )
-#: How a question begins, where no mark ends it.
-ASKS = re.compile(
-    r"^\W*((and|but|ok|so|erm|wait|hang on|sorry|yeah|yes|right)\W+)*"
-    r"(who|whos|what|whats|when|where|how|hows|why|which|will|would|do|does|is|are|can|could|am) "
-    r"(\w+'?\w*\W+)+\w+"
-)
-#: A yes to passing on with these words beside a question is none yet.
-HEDGED = re.compile(r"\b(but|only if|depends|first|before|unless|as long as)\b")
 #: "this number is fine", said beside another answer.
 SAYS_THIS_ONE = re.compile(r"\b(this|same) (number|phone|mobile|chat)\b")
+#: A number that somebody gives as their own, before it was asked for.
+MY_NUMBER = re.compile(
+    r"\b(my (new )?(number|mobile|phone)|me (number|mobile|phone)|(reach|ring|call|text) me)\b"
+    r".{0,20}(?P<number>#number\d+)"
+)
 #: The button under the read-back, and its like.
 CHANGES = re.compile(r"\b(change|correct|fix|edit|put right) (something|it|that|one|my|the)\b")
 #: What is wrong in the read-back is put right in so few words.
 SHORT_CORRECTION = 5
 LONGEST_ANSWER = 120
+#: What need not be said once a wish is noted.
+ABOUT_WISHES = ("action_by_text", "utter_can_ask_for_woman")
 #: After so many questions back in a row the next message is taken for an answer: no form turns for ever.
 MOST_ASIDES = 3
 #: Words by which a parent asks to be passed on, once a link worker has been spoken of.
@@ -130,7 +114,8 @@ WANTS_PERSON = re.compile(
     r"(ring|call|text|phone|contact|message)"
     r"|get (someone|somebody|one|them) to (ring|call|text|phone|contact|message)|(ring|call|phone) (me|us)"
     r"|i'?ll have one|have one of (them|those)|link worker please"
-    r"|(like|want|have|need|see|try|(speak|talk) (to|with)) (a|the|your|that|this|one of the) link worker)\b"
+    r"|(like|want|have|get|need|see|try|(speak|talk) (to|with)) "
+    r"(a|the|your|that|this|one of the) link worker)\b"
 )
 
 
@@ -146,6 +131,8 @@ class Answers:
     contact: str | None = None
     safe_to_contact: str | None = None
     best_time: str | None = None
+    #: How they want to be met, by name, in words for whoever takes it up (bot.handoff.wishes).
+    wishes: Mapping[str, str] = field(default_factory=dict)
     concern_refused: bool = False
     area_refused: bool = False
     stage_refused: bool = False
@@ -160,7 +147,7 @@ class Answers:
     @classmethod
     def from_slot(cls, value: Mapping[str, Any] | None) -> Answers:
         """Return the answers that `to_slot` wrote."""
-        known = {field.name for field in fields(cls)}
+        known = {each.name for each in fields(cls)}
         return cls(**{key: item for key, item in (value or {}).items() if key in known})
 
     def to_slot(self) -> dict[str, Any]:
@@ -243,18 +230,37 @@ def take(
     Returns:
         The answers after it, what to say in passing, and whether the form is over.
     """
+    taken = _taken(question, answers, known, text, reading, asides)
+    return replace(taken, says=(*wishes_heard(answers, taken.answers), *taken.says))
+
+
+def wishes_heard(before: Answers, after: Answers) -> tuple[str, ...]:
+    """Return what says that wishes were heard and go along."""
+    new = [f"utter_wish_{wish}" for wish in after.wishes if wish not in before.wishes]
+    by_text = after.safe_to_contact == BY_TEXT != before.safe_to_contact
+    return tuple(new + ["utter_wish_text"] * by_text)
+
+
+def _taken(
+    question: str, answers: Answers, known: Known, text: str, reading: Reading, asides: tuple[str, ...]
+) -> Taken:
     plain = text.lower().replace("\u2019", "'").strip()
+    before, answers = answers, volunteered(question, answers, known, text, reading)
+    wished = wishes_heard(before, answers)
+    asides = tuple(aside for aside in asides if not (wished and aside in ABOUT_WISHES))
     back = _said_back(question, plain, reading, asides) if answers.asides < MOST_ASIDES else ()
     if question == "consent":
-        return _consent(answers, known, text, plain, reading, back)
+        return _consent(before, answers, plain, reading, back)
     if LEAVE.search(plain) and not asides and not (question == "confirm" and reading.place):
-        return Taken(answers, over="left")
-    before, answers = answers, volunteered(question, answers, known, text, reading)
+        return Taken(before, over="left")
     if back:
         return Taken(replace(answers, unclear=0, asides=answers.asides + 1), back)
     if question == "confirm":
         return _confirmation(before, answers, text, plain, reading)
-    return _detail(question, answers, known, text.strip(), plain, reading)
+    taken = _detail(question, answers, known, text.strip(), plain, reading)
+    if taken.says and wished:
+        return Taken(replace(answers, unclear=0))  # a wish in place of an answer: the question is asked again
+    return taken
 
 
 def why_asked(text: str, question: str | None) -> str | None:
@@ -273,15 +279,7 @@ def why_asked(text: str, question: str | None) -> str | None:
 
 def agrees_now(answers: Answers, text: str) -> bool:
     """Return whether a professional, who had not asked the parent yet, says that the parent agrees now."""
-    plain = text.lower().replace("\u2019", "'")
-    waits = answers.for_other and answers.consent is None
-    return waits and AGREED_NOW.search(plain) is not None and not NOT_YET.search(plain) and "?" not in plain
-
-
-def is_yes(text: str) -> bool:
-    """Return whether a message begins with a yes, and not with a "no problem" or a question."""
-    plain = text.lower().replace("\u2019", "'").strip()
-    return YES.match(plain) is not None and not NO.search(plain) and "?" not in plain
+    return answers.for_other and answers.consent is None and professional_agrees_now(text)
 
 
 def wants_person(text: str) -> bool:
@@ -299,7 +297,8 @@ def details(answers: Answers, known: Known, stage: str | None, place: str | None
         answers.contact if answers.contact != REFUSED else None,
         f"best time: {answers.best_time}" if answers.best_time not in (None, REFUSED) else None,
         _care(answers.safe_to_contact),
-        place,
+        *answers.wishes.values(),
+        None if answers.area_refused else place,
         stage,
         f"from {answers.referrer}" if answers.referrer not in (None, REFUSED) else None,
     ]
@@ -312,31 +311,26 @@ def _care(safe: str | None) -> str | None:
     return safe if safe == BY_TEXT else f"careful: {safe}"
 
 
-def _consent(
-    answers: Answers, known: Known, text: str, plain: str, reading: Reading, back: tuple[str, ...]
-) -> Taken:
-    if answers.for_other and NOT_YET.search(plain):
-        return Taken(replace(answers, consent=False), over="refused")
-    if _refuses(plain) or (reading.act == "deny" and not YES.match(plain)):
-        return Taken(replace(answers, consent=False), over="refused")
-    asked_first = back and (HEDGED.search(plain) or not YES.match(plain))
-    agreed = YES.search(plain) or (answers.for_other and AGREED.search(plain))
-    wants = agreed or reading.act in ("affirm", "talk_to_person")
-    if wants and not asked_first and (back or "?" not in plain):
-        answers = replace(answers, consent=True, unclear=0)
-        return Taken(volunteered("consent", answers, known, text, reading), back)
+def _consent(before: Answers, answers: Answers, plain: str, reading: Reading, back: tuple[str, ...]) -> Taken:
+    how = ("wishes", "safe_to_contact", "best_time")
+    wish = any(getattr(answers, each) != getattr(before, each) for each in how)
+    other = answers.for_other
+    verdict = consent_in(plain, reading.act, for_other=other, answered=bool(back), wish=wish)
+    if verdict == "yes":
+        withheld = withheld_in(plain)
+        name = REFUSED if "name" in withheld else answers.name
+        no_area = "area" in withheld and reading.place is None
+        agreed = replace(answers, consent=True, unclear=0, name=name, area_refused=no_area)
+        return Taken(agreed, back)
+    if verdict == "no" or (verdict == "later" and other):
+        return Taken(replace(before, consent=False), over="refused")
+    if verdict == "later":
+        return Taken(before, over="left")
     if back:
         return Taken(replace(answers, unclear=0, asides=answers.asides + 1), back)
+    if verdict is not None and not answers.unclear:
+        return Taken(replace(answers, unclear=1), (f"utter_consent_{verdict}",))
     return _unclear("consent", answers, plain)
-
-
-def _refuses(plain: str) -> bool:
-    """Return whether an answer to the question of consent is a no; "yes, but I don't want to..." is none."""
-    if re.search(r"\bdon'?t (share|pass|tell|send|give)|\bdo not (share|pass|tell|send|give)", plain):
-        return True
-    if YES.match(plain) or re.search(r"no (problem|worries|bother)", plain):
-        return False
-    return bool(NO.search(plain) or LEAVE.search(plain))
 
 
 def _confirmation(before: Answers, answers: Answers, text: str, plain: str, reading: Reading) -> Taken:
@@ -372,7 +366,7 @@ def _detail(question: str, answers: Answers, known: Known, text: str, plain: str
         return Taken(_with(answers, {question: REFUSED}), ("utter_skip_ok",))
     value = _value(question, answers, known, text, plain, reading)
     if value is None:
-        if answers.unclear and not _is_question(plain):
+        if answers.unclear and not is_question(plain):
             return Taken(_with(answers, {question: REFUSED}), ("utter_skip_ok",))
         return _unclear(question, answers, plain)
     return Taken(_with(answers, {question: value}))
@@ -381,10 +375,10 @@ def _detail(question: str, answers: Answers, known: Known, text: str, plain: str
 def _value(
     question: str, answers: Answers, known: Known, text: str, plain: str, reading: Reading
 ) -> str | None:
-    if _is_question(plain) and answers.asides < MOST_ASIDES and not time_in(text):
+    if is_question(plain) and answers.asides < MOST_ASIDES and not time_in(text):
         return reading.name if question == "name" else None
     if question == "name":
-        return reading.name or name_from_answer(text)
+        return reading.name or name_from_answer(without_wishes(text))
     if question == "contact" and answers.for_other:
         return text[:LONGEST_ANSWER] or None  # "through me at the clinic" is an answer too
     if question == "contact":
@@ -397,9 +391,12 @@ def _value(
 def volunteered(question: str, answers: Answers, known: Known, text: str, reading: Reading) -> Answers:
     """Return the answers with what a message tells beside the one asked for.
 
-    A name, a number or "this number", a time, "text, do not ring".
+    A name, a number or "this number", a time, "text, do not ring", "a woman if you can".
     """
+    answers = replace(answers, wishes={**answers.wishes, **wishes_in(text)})
     introduces_themselves = answers.for_other and question in ("consent", "referrer")
+    if reading.place:
+        answers = replace(answers, area_refused=False)
     if reading.name and question != "name" and not introduces_themselves:
         answers = replace(answers, name=reading.name)
     if question == "safe_to_contact":
@@ -408,12 +405,33 @@ def volunteered(question: str, answers: Answers, known: Known, text: str, readin
         answers = replace(answers, contact=reading.phones[0])
     elif answers.contact is None and question != "contact" and SAYS_THIS_ONE.search(text.lower()):
         answers = replace(answers, contact=_this_one(known))
-    if answers.for_other or reading.concerns or question in ("concern", "stage"):
+    if answers.for_other:
         return answers
     if wants_no_calls(text) and not known.careful:
         answers = replace(answers, safe_to_contact=BY_TEXT)
-    time = time_in(text) if question != "best_time" else None
+    if question == "best_time":
+        return answers
+    # Beside a worry, and before anything was asked, only what is said of being rung is a time to be rung.
+    by_the_way = reading.concerns or question in ("concern", "stage")
+    time = time_for_a_call(text) if by_the_way else time_in(text)
     return replace(answers, best_time=time or answers.best_time)
+
+
+def told_early(answers: Answers, known: Known, texts: Sequence[str]) -> Answers:
+    """Return the answers with what earlier messages tell of how to reach somebody.
+
+    Args:
+        answers: what was answered before.
+        known: what else is known.
+        texts: the earlier messages, the oldest first.
+    """
+    for text in texts:
+        if wants_no_calls(text) and not known.careful:
+            answers = replace(answers, safe_to_contact=BY_TEXT)
+        wishes = {name: line for name, line in wishes_in(text).items() if name == "interpreter"}
+        answers = replace(answers, wishes={**answers.wishes, **wishes})
+    numbers = [number["number"] for text in texts if (number := MY_NUMBER.search(text.lower()))]
+    return replace(answers, contact=answers.contact or next(reversed(numbers), None))
 
 
 def _this_one(known: Known) -> str:
@@ -424,9 +442,9 @@ def _said_back(question: str, plain: str, reading: Reading, asides: tuple[str, .
     """Return what answers a question that came in place of an answer; nothing where none did."""
     if len(plain.split()) < 2 and not plain.endswith("?"):
         return ()
-    asks_why = WHY.search(plain) or WHY_NEEDED.search(plain)
+    asks_why = WHY.search(NO_OBJECTION.sub("yes", plain)) or WHY_NEEDED.search(plain)
     said = [f"utter_why_{_named(plain) or question}"] if asks_why else []
-    if not said and not asides and reading.act in ASIDES and _is_question(plain):
+    if not said and not asides and reading.act in ASIDES and is_question(plain):
         said = [ASIDES[reading.act]]
     return tuple(dict.fromkeys((*said, *asides)))[:2]
 
@@ -435,17 +453,13 @@ def _named(plain: str) -> str | None:
     return next((question for question, words in NAMED if words.search(plain)), None)
 
 
-def _is_question(plain: str) -> bool:
-    return plain.endswith("?") or ASKS.search(plain) is not None
-
-
 def _with(answers: Answers, given: dict[str, Any]) -> Answers:
     return replace(answers, unclear=0, asides=0, **given)
 
 
 def _unclear(question: str, answers: Answers, plain: str) -> Taken:
     """Ask again in other words; a question to which we have no answer is told so, and asked past."""
-    if _is_question(plain) and answers.asides < MOST_ASIDES:
+    if is_question(plain) and answers.asides < MOST_ASIDES:
         return Taken(replace(answers, unclear=0, asides=answers.asides + 1), ("utter_unknown_detail",))
     if answers.unclear >= 1:
         return Taken(answers, over="left")

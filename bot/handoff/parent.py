@@ -26,7 +26,9 @@ from bot.handoff.text import without_controls
 #: Kind of the timer that holds the promise; its subject is the case's reference.
 PROMISE = "promise"
 #: What a parent may put right.
-CORRECTABLE = ("name", "contact", "best_time", "safe_contact", "area", "stage_said", "services", "concerns")
+CORRECTABLE = (
+    *("name", "contact", "best_time", "safe_contact", "area", "stage_said", "services", "concerns", "told"),
+)
 LONGEST_NOTE = 20_000
 #: What grows where one hand-off is added to another; all else is replaced.
 GROWING = ("concerns", "services", "told", "urgent")

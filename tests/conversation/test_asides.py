@@ -29,7 +29,7 @@ ASIDES = Asides.load(ROOT / "data/asides.yml")
         ("will you tell social services if i say", "utter_social_services"),
         ("does my landlord get told", "utter_who_is_told"),
         ("when will they ring", "action_when"),
-        ("can they text me instead of ringing", "utter_text_instead"),
+        ("can they text me instead of ringing", "action_by_text"),
         ("is this a scam", "utter_got_my_number"),
         ("do they work weekends", "utter_hours"),
     ],

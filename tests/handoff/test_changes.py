@@ -20,6 +20,9 @@ NOTHING = Reading()
         ("please cancel it", "withdraw"),
         ("I dont want them to ring any more", "withdraw"),
         ("changed my mind about the link worker", "withdraw"),
+        ("actually tell them not to bother, my midwife sorted it", "withdraw"),
+        ("i take it back, i dont want them to have my details", "withdraw"),
+        ("tell them not to ring", "withdraw"),
         ("something's changed", "what"),
     ],
 )
@@ -36,8 +39,10 @@ def test_what_is_missing_is_asked_for(text: str, asks: str) -> None:
             NOTHING,
             {"best_time": "mornings are better than the time I gave"},
         ),
+        ("tell them not before 9", NOTHING, {"best_time": "not before 9"}),
         ("and text, dont ring", NOTHING, {"safe_contact": "by text, not a call"}),
-        ("ring after 4pm instead", NOTHING, {"best_time": "ring after 4pm instead"}),
+        ("ring after 4pm instead", NOTHING, {"best_time": "after 4pm instead"}),
+        ("and can they make it evenings", NOTHING, {"best_time": "evenings"}),
         (
             "we live in Speke now",
             Reading(place=Place("Speke", None, "Speke", "Liverpool")),
@@ -73,3 +78,7 @@ def test_an_answer_is_taken_or_the_question_is_left(
     asked: str, text: str, reading: Reading, change: Change
 ) -> None:
     assert answered(asked, text, reading) == change
+
+
+def test_a_wish_is_added_to_what_the_link_worker_is_told() -> None:
+    assert wanted("can it be a woman please", NOTHING) == Change(wishes=("would like a woman",))

@@ -8,12 +8,15 @@ from bot.handoff.form import (
     Known,
     agrees_now,
     asked_with,
+    details,
     next_question,
     take,
+    told_early,
+    volunteered,
     wants_person,
     why_asked,
 )
-from bot.handoff.wishes import BY_TEXT, time_in
+from bot.handoff.wishes import BY_TEXT, time_for_a_call, time_in
 from bot.understanding.reading import Place, Reading, Stage
 
 SIX_WEEKS = Stage("child", 42, "6 weeks")
@@ -46,27 +49,6 @@ def test_only_what_is_not_known_is_asked() -> None:
 def test_after_abuse_it_is_asked_whether_reaching_them_is_safe() -> None:
     careful = Known(("money",), SIX_WEEKS, WALTON, "whatsapp", careful=True)
     assert next_question(Answers(consent=True, name="T", contact="this number"), careful) == "safe_to_contact"
-
-
-@pytest.mark.parametrize(
-    ("text", "act", "agreed"),
-    [
-        ("yes thats fine pass it on", "affirm", True),
-        ("yeah go ed", None, True),
-        ("Yes, pass it on", "affirm", True),
-        ("ok", "affirm", True),
-        ("no thanks", "deny", False),
-        ("no actually dont share it with no one", "deny", False),
-        ("id rather you didnt, dont pass it on", None, False),
-        ("no problem, pass it on", "affirm", True),
-        ("Yes, but I don't want to go through it all again with them", "deny", True),
-        ("ok but dont tell my mum", "affirm", False),
-    ],
-)
-def test_consent_is_taken_as_it_was_meant(text: str, act: str | None, agreed: bool) -> None:
-    taken = take("consent", Answers(), NOTHING_KNOWN, text, Reading(act=act))
-    assert taken.answers.consent is agreed
-    assert taken.over == (None if agreed else "refused")
 
 
 def test_a_question_back_is_answered_and_is_no_consent() -> None:
@@ -197,15 +179,6 @@ def test_a_professional_says_whether_the_parent_agreed(text: str, agreed: bool) 
     assert taken.answers.consent is agreed
 
 
-@pytest.mark.parametrize(
-    "text", ["yeah but who sees it", "who do you tell though", "ok, only if my mum isnt told"]
-)
-def test_a_yes_with_a_question_is_no_consent_yet(text: str) -> None:
-    taken = take("consent", Answers(), NOTHING_KNOWN, text, Reading(act="affirm"), ("utter_who_is_told",))
-    assert taken.answers.consent is None
-    assert taken.says == ("utter_who_is_told",)
-
-
 def test_a_plain_yes_with_a_question_is_both() -> None:
     taken = take(
         "consent", Answers(), NOTHING_KNOWN, "yes please, when will they ring", Reading(), ("action_when",)
@@ -224,7 +197,7 @@ def test_why_one_thing_and_whether_somebody_is_told_are_two_answers_and_the_answ
 
 @pytest.mark.parametrize(
     ("question", "text"),
-    [("name", "will it be a woman that rings?"), ("best_time", "what is it they actually talk about")],
+    [("name", "will it be the same one that rings?"), ("best_time", "what is it they actually talk about")],
 )
 def test_a_question_we_have_no_answer_to_is_no_answer(question: str, text: str) -> None:
     taken = take(question, Answers(consent=True, contact="this number"), NOTHING_KNOWN, text, Reading())
@@ -317,3 +290,40 @@ def test_why_we_ask_is_told_outside_the_form_too(text: str, question: str | None
 )
 def test_of_a_message_that_tells_a_time_only_the_time_is_kept(text: str, time: str | None) -> None:
     assert time_in(text) == time
+
+
+def test_a_wish_in_place_of_an_answer_is_noted_and_the_question_asked_again() -> None:
+    asked = Answers(consent=True)
+    taken = take("name", asked, NOTHING_KNOWN, "can it be a woman?", Reading(), ("utter_can_ask_for_woman",))
+    assert taken.says == ("utter_wish_woman",)
+    assert next_question(taken.answers, NOTHING_KNOWN) == "name"
+
+
+def test_a_wish_beside_an_answer_is_no_part_of_it() -> None:
+    taken = take("name", Answers(consent=True), NOTHING_KNOWN, "Kaz text only", Reading())
+    assert (taken.answers.name, taken.answers.safe_to_contact) == ("Kaz", BY_TEXT)
+
+
+def test_how_to_be_reached_was_told_before_anybody_was_asked_for() -> None:
+    texts = ["Im deaf, BSL interpreter needed. No phone calls", "my number is #number1", "i feel so alone"]
+    answers = told_early(Answers(), NOTHING_KNOWN, texts)
+    assert (answers.contact, answers.safe_to_contact) == ("#number1", BY_TEXT)
+    assert answers.wishes == {"interpreter": "needs an interpreter: BSL"}
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("catalogue debt, please ring me on this number after 6", "after 6"),
+        ("he cries every night, can someone ring me", None),
+    ],
+)
+def test_beside_a_worry_only_the_time_to_be_rung_is_one(text: str, time: str | None) -> None:
+    assert time_for_a_call(text) == time
+    told = volunteered("concern", Answers(), NOTHING_KNOWN, text, Reading(concerns=("money",)))
+    assert told.best_time == time
+
+
+def test_an_area_that_is_withheld_is_not_read_back() -> None:
+    taken = take("consent", Answers(), ALL_KNOWN, "yes but not my address", Reading())
+    assert "Walton" not in details(taken.answers, ALL_KNOWN, "6 weeks", "Walton")
