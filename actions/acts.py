@@ -15,7 +15,7 @@ from actions.telling import tell
 from bot.conversation import check_in
 from bot.conversation.questions import asks, asks_who
 from bot.conversation.services import named
-from bot.handoff.form import wants_person
+from bot.handoff.form import asks_for_person, wants_person
 
 #: Acts whose words do not depend on anything: the first time, and after that.
 WORDS = {
@@ -31,6 +31,9 @@ WORDS = {
     "stop": ("utter_how_to_stop", "utter_how_to_stop"),  # a plain stop never comes here
     "out_of_scope": ("utter_out_of_scope", "utter_out_of_scope_again"),
 }
+
+#: What a bare yes to such words would accept.
+OFFERS = {"utter_complaint": "link_worker"}
 
 #: Languages as people call them in English, where data/responses has the essentials in them.
 LANGUAGES = {
@@ -84,7 +87,10 @@ class Act(Action):
             return conversation.answer(
                 self._house.helper.answer(memory, reading, conversation.text, conversation.today)
             )
-        if conversation.intent in ("affirm", "help") and wants_person(conversation.text):
+        if asks_for_person(conversation.text) or (
+            conversation.intent in ("affirm", "help", "language", "complaint")
+            and wants_person(conversation.text)
+        ):
             return [FollowupAction("action_start_handoff")]
         if self._goes_on_with_a_worry(conversation):
             return [FollowupAction("action_answer")]
@@ -100,7 +106,7 @@ class Act(Action):
             conversation.say(offer)
         return [
             set_slot("said", [*memory.said, say, *([offer] if offer else [])]),
-            set_slot("offered", check_in.MAY_WE_ASK if offer else None),
+            set_slot("offered", check_in.MAY_WE_ASK if offer else OFFERS.get(say)),
             set_slot("misheard", 0),
             listen(),
         ]

@@ -104,8 +104,11 @@ class StartHandoff(HandoffAction):
 
     def _adds(self, conversation: Conversation, memory: Memory, case: cases.Case) -> bool:
         """Return whether there is more to pass on than the open hand-off says: a worry, or a danger."""
-        danger = self.known(conversation, memory).danger
-        return bool(set(memory.concerns) - set(case.concerns)) or (danger and not case.urgent)
+        known = self.known(conversation, memory)
+        texts = (*conversation.earlier(), conversation.text)
+        wishes = form.told_early(Answers(), known, texts).wishes.values()
+        more = set(memory.concerns) - set(case.concerns) or set(wishes) - set(case.told)
+        return bool(more) or (known.danger and not case.urgent)
 
     def _promise(self, conversation: Conversation, case: cases.Case) -> dict[str, str]:
         promise = hours.spoken(case.promise_at, conversation.now)

@@ -20,7 +20,7 @@ from bot.conversation.services import Say
 from bot.handoff import cases
 from bot.handoff.changes import takes_back
 from bot.handoff.consent import is_yes
-from bot.handoff.form import wants_person
+from bot.handoff.form import asks_for_person, wants_person
 from bot.handoff.referrers import wants_help_for_other
 from bot.handoff.wishes import tells_them_a_time, wants_no_calls, wishes_in
 from bot.safety.after import asks_more, heard_in, heard_later, is_good_news, is_hide
@@ -98,7 +98,7 @@ class AnswerWorry(Action):
             return [FollowupAction("action_read_back")]
         if wants_help_for_other(conversation.text):
             return [FollowupAction("action_refer_someone")]
-        if self._agrees_to_person(conversation):
+        if self._wants_person(conversation):
             return [FollowupAction("action_start_handoff")]
         if self._is_about_case(conversation):
             return [FollowupAction("action_change_details")]
@@ -124,7 +124,9 @@ class AnswerWorry(Action):
         with self._house.database.session() as session:
             return cases.open_case_of(session, conversation.person(session).id) is not None
 
-    def _agrees_to_person(self, conversation: Conversation) -> bool:
+    def _wants_person(self, conversation: Conversation) -> bool:
+        if asks_for_person(conversation.text):
+            return True
         if conversation.memory.offered == "link_worker":
             return is_yes(conversation.text) or wants_person(conversation.text)
         known = self._house.asides.of(conversation.text) == "utter_link_worker" or any(

@@ -118,8 +118,10 @@ class ReferSomeone(RequestAction):
             return [FollowupAction("action_start_handoff")]
         if conversation.follows_on():
             return [*tell(conversation, self._house, conversation.side_answers()), listen()]
-        who = referrer_of(conversation.text)
         memory = conversation.memory
+        who = referrer_of(conversation.text)
+        if who is None and "utter_refer_family" in memory.said:
+            who = "family"
         if who != "family":  # what family tell is somebody else's, and is passed on by nobody but them
             memory = memory.after(conversation.reading, conversation.today)
             memory = replace(memory, name=conversation.memory.name)  # so is a name that a professional gives
@@ -200,6 +202,8 @@ def _referred(conversation: Conversation, who: str | None) -> Events:
     if who == "professional":
         return opened(Answers(for_other=True, referrer=introduced(conversation.text)))
     if who == "family":
-        conversation.say("utter_refer_family", them=pronoun(conversation.text))
-        return [set_slot("said", [*conversation.memory.said, "utter_refer_family"]), listen()]
+        told = "utter_refer_family" in conversation.memory.said
+        say = "utter_refer_family_again" if told else "utter_refer_family"
+        conversation.say(say, them=pronoun(conversation.text))
+        return [set_slot("said", [*conversation.memory.said, say]), listen()]
     return []

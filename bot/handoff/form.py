@@ -15,6 +15,7 @@ from typing import Any
 from bot.handoff.consent import NO, NO_OBJECTION, YES, consent_in, is_question, professional_agrees_now
 from bot.handoff.wishes import (
     BY_TEXT,
+    COMPLAINT,
     THIS_ONE,
     time_for_a_call,
     time_in,
@@ -102,6 +103,8 @@ CHANGES = re.compile(r"\b(change|correct|fix|edit|put right) (something|it|that|
 #: What is wrong in the read-back is put right in so few words.
 SHORT_CORRECTION = 5
 LONGEST_ANSWER = 120
+#: Wishes that count wherever in the conversation they were told.
+TOLD_EARLY = ("interpreter", COMPLAINT)
 #: What need not be said once a wish is noted.
 ABOUT_WISHES = ("action_by_text", "utter_can_ask_for_woman")
 #: After so many questions back in a row the next message is taken for an answer: no form turns for ever.
@@ -113,10 +116,22 @@ WANTS_PERSON = re.compile(
     r"|(someone|somebody|one|them|they|one of \w+) (to|could|can|would|will) "
     r"(ring|call|text|phone|contact|message)"
     r"|get (someone|somebody|one|them) to (ring|call|text|phone|contact|message)|(ring|call|phone) (me|us)"
-    r"|i'?ll have one|have one of (them|those)|link worker please"
+    r"|i'?ll have one|have one of (them|those)|(i'?d|i would|i do|i) (like|love|want) one\b"
+    r"|link worker please"
     r"|(like|want|have|get|need|see|try|(speak|talk) (to|with)) "
     r"(a|the|your|that|this|one of the) link worker)\b"
 )
+
+
+#: The same said outright, whatever was spoken of before.
+ASKS_FOR_PERSON = re.compile(
+    r"\b(can|could|is there|are there)\b.{0,25}\b(some ?(one|body)|any ?(one|body)"
+    r"|a (real )?(person|human))\b.{0,15}\b(talk|speak|chat) (to|with)\b"
+    r"|\b(talk|speak|chat) (to|with) (a|an|some) ?(real |actual |proper )*(one|body|person|human)\b"
+    r"|\b(can|could|will|would) (some ?(one|body)|any ?(one|body)|a person|one of (you|yous|yours|your lot)) "
+    r"(please )?(ring|call|phone|text|message) (me|us)\b"
+)
+NOBODY = re.compile(r"\b(no ?one|nobody|hard to|don'?t|do not|never|not)\b")
 
 
 @dataclass(frozen=True)
@@ -195,7 +210,9 @@ def next_question(answers: Answers, known: Known) -> str | None:
     open_questions = {
         "consent": answers.consent is None,
         "referrer": answers.for_other and answers.referrer is None,
-        "concern": not (known.concerns or known.danger or answers.concern_refused),
+        "concern": not (
+            known.concerns or known.danger or answers.concern_refused or COMPLAINT in answers.wishes
+        ),
         "name": answers.name is None,
         "contact": answers.contact is None,
         # Asked on its own only where a danger was voiced; else the time is asked for as a safe one.
@@ -257,6 +274,10 @@ def _taken(
         return Taken(replace(answers, unclear=0, asides=answers.asides + 1), back)
     if question == "confirm":
         return _confirmation(before, answers, text, plain, reading)
+    if question == "referrer" and professional_agrees_now(text):
+        return Taken(
+            _with(answers, {"referrer": REFUSED})
+        )  # the yes said once more, and nothing of themselves
     taken = _detail(question, answers, known, text.strip(), plain, reading)
     if taken.says and wished:
         return Taken(replace(answers, unclear=0))  # a wish in place of an answer: the question is asked again
@@ -288,6 +309,13 @@ def wants_person(text: str) -> bool:
     return WANTS_PERSON.search(plain) is not None and not re.search(
         r"\b(don'?t|do not|never|no need)\b", plain
     )
+
+
+def asks_for_person(text: str) -> bool:
+    """Return whether a message asks for a person outright: "is there somebody i could talk to"."""
+    plain = text.lower().replace("\u2019", "'")
+    asked = ASKS_FOR_PERSON.search(plain)
+    return asked is not None and not NOBODY.search(plain[max(0, asked.start() - 20) : asked.end()])
 
 
 def details(answers: Answers, known: Known, stage: str | None, place: str | None) -> str:
@@ -428,7 +456,7 @@ def told_early(answers: Answers, known: Known, texts: Sequence[str]) -> Answers:
     for text in texts:
         if wants_no_calls(text) and not known.careful:
             answers = replace(answers, safe_to_contact=BY_TEXT)
-        wishes = {name: line for name, line in wishes_in(text).items() if name == "interpreter"}
+        wishes = {name: line for name, line in wishes_in(text).items() if name in TOLD_EARLY}
         answers = replace(answers, wishes={**answers.wishes, **wishes})
     numbers = [number["number"] for text in texts if (number := MY_NUMBER.search(text.lower()))]
     return replace(answers, contact=answers.contact or next(reversed(numbers), None))

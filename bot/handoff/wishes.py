@@ -28,6 +28,7 @@ NO_CALLS = re.compile(
     r"|(talk|be) on the phone)\b"
     r"|\bno (phone )?calls\b"
 )
+COMPLAINT = "complaint"
 #: Whom and what somebody wishes for, by name; for the link worker in these words. Nothing of it is promised.
 WISHES = {
     "woman": (
@@ -44,6 +45,14 @@ WISHES = {
         re.compile(
             r"\b(only|rather|prefer\w*|talk to|speak to|be|by|get) (it'?s |its )?(a |another )"
             r"(man|bloke|fella|male|dad)\b|\bnot (a )?(woman|lady)\b"
+        ),
+    ),
+    COMPLAINT: (
+        "wants to make a complaint",
+        re.compile(
+            r"\b(want|wanna|like|going|need|would) (to )?(make|put in|raise)? ?(an? )?(\w+ )?complain(t|ing)?"
+            r"\b(?! (about|to|against) (my|me|the|our|his|her) (?!link))"
+            r"|\b(make|put in|raise|making) (a|an|my|me) (\w+ )?complaint\b|\b(who|where|how) do i complain\b"
         ),
     ),
     "not_again": (
