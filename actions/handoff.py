@@ -63,8 +63,8 @@ class StartHandoff(HandoffAction):
         if asked and not (wants_person(conversation.text) or is_yes(conversation.text)):
             return [*tell(conversation, self._house, asked), listen()]
         memory = conversation.memory.after(conversation.reading, conversation.today)
-        if not memory.concerns:  # the words of the plans may name what the message was not taken for
-            memory = replace(memory, concerns=self._house.helper.plans.named_in(conversation.text))
+        if not memory.concerns:
+            memory = replace(memory, concerns=self._named(conversation))
         events = conversation.keep(memory)
         answers = Answers.from_slot(conversation.slot("answers"))
         if answers.confirmed or answers.consent is False or answers.for_other:
@@ -101,6 +101,12 @@ class StartHandoff(HandoffAction):
         answers = form.told_early(answers, known, conversation.earlier())
         told = form.volunteered("concern", answers, known, conversation.text, conversation.reading)
         return replace(told, name=told.name or memory.name)
+
+    def _named(self, conversation: Conversation) -> tuple[str, ...]:
+        """Return the worry that the words of the plans name, in this message or else in the last that names one."""
+        texts = (conversation.text, *reversed(conversation.earlier()))
+        found = (self._house.helper.plans.named_in(text) for text in texts)
+        return next((concerns for concerns in found if concerns), ())
 
     def _adds(self, conversation: Conversation, memory: Memory, case: cases.Case) -> bool:
         """Return whether there is more to pass on than the open hand-off says: a worry, or a danger."""

@@ -129,7 +129,7 @@ ASKS_FOR_PERSON = re.compile(
     r"|a (real )?(person|human))\b.{0,15}\b(talk|speak|chat) (to|with)\b"
     r"|\b(talk|speak|chat) (to|with) (a|an|some) ?(real |actual |proper )*(one|body|person|human)\b"
     r"|\b(can|could|will|would) (some ?(one|body)|any ?(one|body)|a person|one of (you|yous|yours|your lot)) "
-    r"(please )?(ring|call|phone|text|message) (me|us)\b"
+    r"(please |there |from \w+ )*(ring|call|phone|text|message) (me|us)\b"
 )
 NOBODY = re.compile(r"\b(no ?one|nobody|hard to|don'?t|do not|never|not)\b")
 

@@ -8,6 +8,7 @@ from bot.handoff.form import (
     Known,
     agrees_now,
     asked_with,
+    asks_for_person,
     details,
     next_question,
     take,
@@ -327,3 +328,32 @@ def test_beside_a_worry_only_the_time_to_be_rung_is_one(text: str, time: str | N
 def test_an_area_that_is_withheld_is_not_read_back() -> None:
     taken = take("consent", Answers(), ALL_KNOWN, "yes but not my address", Reading())
     assert "Walton" not in details(taken.answers, ALL_KNOWN, "6 weeks", "Walton")
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("is there somebody i could talk to about it", True),
+        ("can someone from there ring me", True),
+        ("id rather speak to a real person", True),
+        ("could one of yous text me back", True),
+        ("theres no one to talk to round here", False),
+        ("i dont want to talk to someone", False),
+        ("i just want someone to talk to", False),
+    ],
+)
+def test_a_person_is_asked_for_outright(text: str, asks: bool) -> None:
+    assert asks_for_person(text) is asks
+
+
+def test_who_wants_to_complain_is_not_asked_what_it_is_about() -> None:
+    nothing = Known(concerns=(), stage=None, place=None, channel="web")
+    assert next_question(Answers(consent=True), nothing) == "concern"
+    told = told_early(Answers(consent=True), nothing, ["i want to make a proper complaint"])
+    assert next_question(told, nothing) == "name"
+
+
+def test_the_yes_said_once_more_is_no_name_of_a_professional() -> None:
+    asked = Answers(for_other=True, consent=True)
+    taken = take("referrer", asked, ALL_KNOWN, "She says yes, you can pass her details on", Reading())
+    assert taken.answers.referrer == REFUSED
