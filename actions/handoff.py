@@ -8,7 +8,6 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
-from sqlalchemy.orm import Session
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from actions.telling import tell
@@ -69,14 +68,15 @@ class StartHandoff(HandoffAction):
         answers = Answers.from_slot(conversation.slot("answers"))
         if answers.confirmed or answers.consent is False or answers.for_other:
             answers = Answers()
-        with self._house.database.session() as session:
-            case = cases.open_case_of(session, conversation.person(session).id)
-            if case is not None and not self._adds(conversation, memory, case):
-                conversation.say_all((Say("utter_handoff_already", self._promise(conversation, case)),))
-                return [*events, listen()]
-            if case is not None:
-                conversation.say("utter_handoff_would_add", team=self._house.team.name)
-                answers = _answers_of(session, case)
+        case = self._open_case(conversation)
+        if case is not None and not self._adds(conversation, memory, case):
+            if asked:  # "they will text me, not call?"
+                return [*tell(conversation, self._house, asked), listen()]
+            conversation.say_all((Say("utter_handoff_already", self._promise(conversation, case)),))
+            return [*events, listen()]
+        if case is not None:
+            conversation.say("utter_handoff_would_add", team=self._house.team.name)
+            answers = self._answers_of(case)
         self._say_what_to_expect(conversation, memory)
         if "utter_link_worker" in asked:
             conversation.say("utter_link_worker_short")
@@ -103,10 +103,14 @@ class StartHandoff(HandoffAction):
         return replace(told, name=told.name or memory.name)
 
     def _named(self, conversation: Conversation) -> tuple[str, ...]:
-        """Return the worry that the words of the plans name, in this message or else in the last that names one."""
+        """Return the worry that the plans' words name, in this message or else in the last that names one."""
         texts = (conversation.text, *reversed(conversation.earlier()))
         found = (self._house.helper.plans.named_in(text) for text in texts)
         return next((concerns for concerns in found if concerns), ())
+
+    def _open_case(self, conversation: Conversation) -> cases.Case | None:
+        with self._house.database.session() as session:
+            return cases.open_case_of(session, conversation.person(session).id)
 
     def _adds(self, conversation: Conversation, memory: Memory, case: cases.Case) -> bool:
         """Return whether there is more to pass on than the open hand-off says: a worry, or a danger."""
@@ -120,16 +124,16 @@ class StartHandoff(HandoffAction):
         promise = hours.spoken(case.promise_at, conversation.now)
         return {"promise": promise, "reference": case.reference, "team": self._house.team.name}
 
-
-def _answers_of(session: Session, case: cases.Case) -> Answers:
-    """Return what an open hand-off says, as answers: nothing of it is asked again."""
-    contact = contacts.mask(session, case.person_id, case.contact) if case.contact else REFUSED
-    return Answers(
-        name=case.name or REFUSED,
-        contact=contact,
-        best_time=case.best_time or REFUSED,
-        safe_to_contact=case.safe_contact,
-    )
+    def _answers_of(self, case: cases.Case) -> Answers:
+        """Return what an open hand-off says, as answers: nothing of it is asked again."""
+        with self._house.database.session() as session:
+            contact = contacts.mask(session, case.person_id, case.contact or "")
+        return Answers(
+            name=case.name or REFUSED,
+            contact=contact or REFUSED,
+            best_time=case.best_time or REFUSED,
+            safe_to_contact=case.safe_contact,
+        )
 
 
 def resumed_referral(conversation: Conversation) -> Events:

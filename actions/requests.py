@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,8 @@ from bot.understanding.spoken import spoken_whole_place
 
 #: What `request` asks where somebody wants to pass on another person and has not said who they are to them.
 WHO = "who"
+#: Who is to be rung: whoever writes.
+RING_US = re.compile(r"\b(ring|call|phone|text|message) (me|us)\b")
 
 
 def requests_actions(house: House) -> list[Action]:
@@ -130,9 +133,10 @@ class ReferSomeone(RequestAction):
         return [*conversation.keep(memory), *(_referred(conversation, who) or _asking(WHO))]
 
     def _wants_one_themselves(self, conversation: Conversation) -> bool:
-        """Return whether "can i get a link worker" speaks of nobody else, whatever it was taken for."""
+        """Return whether "can i get a link worker" speaks of the writer, whatever it was taken for."""
         text = conversation.text
-        return wants_person(text) and referrer_of(text) is None and pronoun(text) == "them"
+        theirs = RING_US.search(text.lower()) is not None or pronoun(text) == "them"
+        return wants_person(text) and referrer_of(text) is None and theirs
 
 
 class AskRequest(Action):
