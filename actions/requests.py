@@ -123,7 +123,7 @@ class ReferSomeone(RequestAction):
             return [*tell(conversation, self._house, conversation.side_answers()), listen()]
         memory = conversation.memory
         who = referrer_of(conversation.text)
-        if who is None and "utter_refer_family" in memory.said:
+        if who is None and any(referrer_of(text) == "family" for text in conversation.earlier()):
             who = "family"
         if who != "family":  # what family tell is somebody else's, and is passed on by nobody but them
             memory = memory.after(conversation.reading, conversation.today)
