@@ -16,6 +16,7 @@ from bot.conversation import check_in
 from bot.conversation.questions import asks, asks_who
 from bot.conversation.services import named
 from bot.handoff.form import asks_for_person, wants_person
+from bot.safety.after import is_good_news
 
 #: Acts whose words do not depend on anything: the first time, and after that.
 WORDS = {
@@ -82,6 +83,8 @@ class Act(Action):
         resumed = resumed_referral(conversation)
         if resumed:
             return resumed
+        if conversation.slot("danger") and is_good_news(conversation.text):
+            return [FollowupAction("action_answer")]  # thanks for help in a danger are news of it first
         memory, reading = conversation.memory, conversation.reading
         if reading.concerns and conversation.intent in ("greet", "thanks", "goodbye", "affirm", "deny"):
             return conversation.answer(
