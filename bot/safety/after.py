@@ -34,7 +34,9 @@ WITHOUT_WHO = {
     "help_coming": "help_is_coming",
 }
 #: Of what ends a danger, what does so even where the danger is named again.
-HELP_IS_THERE = ("help_is_coming", "on_the_way")
+HELP_IS_THERE = ("help_is_coming", "on_the_way", "taken_there")
+#: Where the one who hurts is: heard only where no pattern finds more beside it.
+ONLY_IF_UNSURE = ("caught", "can_write")
 #: The words said last after which a new worry may be answered.
 IN_HAND = tuple(
     f"utter_after_danger_{name}"
@@ -261,11 +263,9 @@ def is_met_by_staying(kind: str, text: str, *, sure: bool) -> bool:
         sure: whether a pattern found a danger in it; else "hes coming up" still hides what was written.
     """
     first = next(iter(heard_in(text, kind)), None)
-    if first is None:
-        return False
-    return (
-        listening().entries[first].then is None or first in HELP_IS_THERE or (first == "caught" and not sure)
-    )
+    if first is None or first in ONLY_IF_UNSURE:
+        return first is not None and not sure
+    return listening().entries[first].then is None or first in HELP_IS_THERE
 
 
 def is_about_traces(text: str) -> bool:

@@ -291,6 +291,7 @@ def test_who_comes_in_hides_what_was_written_unless_a_pattern_finds_more() -> No
     text = "he is coming up the stairs"
     assert is_met_by_staying("domestic_abuse", text, sure=False)
     assert not is_met_by_staying("domestic_abuse", text, sure=True)
+    assert not is_met_by_staying("domestic_abuse", "hes out til 6. he had me by the neck", sure=True)
 
 
 def test_what_was_only_learned_ends_nothing() -> None:
