@@ -16,7 +16,7 @@ from bot.conversation import check_in
 from bot.conversation.questions import asks, asks_who
 from bot.conversation.services import named
 from bot.handoff.form import asks_for_person, wants_person
-from bot.safety.after import is_good_news
+from bot.safety.after import is_about_traces, is_good_news
 
 #: Acts whose words do not depend on anything: the first time, and after that.
 WORDS = {
@@ -83,8 +83,9 @@ class Act(Action):
         resumed = resumed_referral(conversation)
         if resumed:
             return resumed
-        if conversation.slot("danger") and is_good_news(conversation.text):
-            return [FollowupAction("action_answer")]  # thanks for help in a danger are news of it first
+        after_danger = is_good_news(conversation.text) or is_about_traces(conversation.text)
+        if conversation.slot("danger") and after_danger:  # it comes before thanks, or deleting what we hold
+            return [FollowupAction("action_answer")]
         memory, reading = conversation.memory, conversation.reading
         if reading.concerns and conversation.intent in ("greet", "thanks", "goodbye", "affirm", "deny"):
             return conversation.answer(

@@ -90,7 +90,7 @@ def test_another_danger_is_answered_at_once_while_one_is_stayed_with(simulation:
 
 def test_an_answer_to_the_question_about_safety_is_not_asked_about_again(simulation: Simulation) -> None:
     simulation.line({"reset": True})
-    asked = simulation.line({"person": "a", "text": "dont see the point in anything lately tbh"})
+    asked = simulation.line({"person": "a", "text": "could kill myself for booking that nursery"})
     assert asked["asking"] == "safety"
     then = simulation.line({"person": "a", "text": "no i dont want to die im just so tired of it all"})
     said = " ".join(bubble["text"] for bubble in then["replies"])
