@@ -129,8 +129,11 @@ class Act(Action):
             return True
         if topic is None:
             return False
-        wants_help = conversation.intent == "help" and (conversation.reading.place or asks_who(text))
-        return bool(wants_help or self._house.helper.plans.about(topic, text, conversation.reading.topics))
+        reading = conversation.reading
+        wants_help = conversation.intent == "help" and (
+            reading.place or topic in reading.leanings or asks_who(text)
+        )
+        return bool(wants_help or self._house.helper.plans.about(topic, text, reading.topics))
 
     def _words(self, conversation: Conversation) -> str:
         if conversation.intent == "language":

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.conversation.memory import Memory, is_dad
 from bot.conversation.plans import Plan, Plans, Step
-from bot.conversation.questions import asks, asks_for_more, asks_who, tells_own_step
+from bot.conversation.questions import asks, asks_for_more, asks_who, declines, tells_own_step
 from bot.conversation.services import Say, Services, named
 from bot.errors import SetupError
 from bot.understanding.reading import HEAVIER_FIRST, Reading, Stage
@@ -25,10 +25,15 @@ SHORT = 9
 ABOUT_BABIES = ("crying", "bonding", "infant_care", "childcare")
 #: What comes before any other worry in a message, in this order.
 HEAVY = HEAVIER_FIRST[:4]
-#: In a talk about these, how low somebody is belongs to it.
-GRAVE, ITS_MARKS = ("loss", "birth_trauma"), frozenset(["low_mood", "confidence"])
+#: In a talk about these, what follows from it belongs to it.
+GRAVE = {
+    "loss": frozenset(["low_mood", "confidence", "birth_trauma", "isolation"]),
+    "birth_trauma": frozenset(["low_mood", "confidence"]),
+}
 #: Worries that people show more than they name.
 FELT = frozenset(["low_mood", "confidence", "isolation"])
+#: Worries whose words are close to one another's, so that one is easily guessed for another.
+CLOSE = FELT | {"bonding", "relationships", "birth_trauma"}
 #: In a message of so few words a worry that none of them names is only guessed.
 IN_PASSING = 12
 #: So many things are said between two offers of a link worker.
@@ -83,11 +88,12 @@ class Helper:
         concerns = _after_loss(known, voiced or ([memory.topic] if memory.topic else []))
         if not concerns:
             return self._no_worry_yet(memory, known, told)
+        if memory.topic and not told and not voiced and declines(text):
+            return _only(Say("utter_offer_declined"), known)
         if memory.topic and not told and self._tells_own_step(concerns, text, reading):
-            says = [Say("utter_own_step")]
-            return Answer(tuple(says), _after_saying(known, says))
+            return _only(Say("utter_own_step"), known)
         known = replace(known, topic=concerns[0], misheard=0, offered=None)
-        known = self._with_about(known, concerns, text, reading)
+        known = self._with_about(known, concerns, text, reading, memory.topic)
         says = list(self._noted(memory, known, today)) if told and memory.topic and not voiced else []
         wants_somebody = asks_who(text)
         asked = self._asked(memory, concerns[0], text, reading)
@@ -108,17 +114,26 @@ class Helper:
         """Return the worries that a message voices in the light of the talk, in the order of answering."""
         topic, read = memory.topic, tuple(sorted(reading.concerns, key=_weight))
         if topic is None:
-            return read or self.plans.named_in(text)
+            return self._first_voiced(reading, read, text)
         if topic not in read:
             if told and len(text.split()) <= SHORT and not asks(text):
                 return ()  # a correction, not a new worry
-            if topic in GRAVE and set(read) & ITS_MARKS:
+            if GRAVE.get(topic, frozenset()) & set(read):
                 return (topic,)  # "they said depression but its the birth": it belongs to it
         lead = self._lead(memory, topic, read, text, reading)
         if lead is None:
             return read
         at_length = topic in read and len(text.split()) > IN_PASSING
         return (lead, *(c for c in read if c != lead and (at_length or self.plans.strength(c, text))))
+
+    def _first_voiced(self, reading: Reading, read: tuple[str, ...], text: str) -> tuple[str, ...]:
+        """Return the worries that begin a talk: one that is only guessed gives way to one that is named."""
+        named = self.plans.named_in(text, reading.topics)
+        heard = {c for c in read if self._is_about(c, text, reading)}
+        if not read or (CLOSE.issuperset((*named, *read)) and not heard):
+            return tuple(dict.fromkeys((*named, *read)))
+        # "I lost my rag" is no loss: what hurts most where it is wrong has to be named, or be the surest.
+        return tuple(c for c in read if c != "loss" or c in heard or c == reading.concerns[0])
 
     def _lead(
         self, memory: Memory, topic: str, read: tuple[str, ...], text: str, reading: Reading
@@ -157,12 +172,16 @@ class Helper:
         return not_understood(known)
 
     def _is_about(self, concern: str, text: str, reading: Reading) -> bool:
-        return bool(self.plans.about(concern, text, reading.topics))
+        return bool(self._about_what(concern, text, reading))
 
-    def _with_about(self, known: Memory, concerns: list[str], text: str, reading: Reading) -> Memory:
+    def _with_about(
+        self, known: Memory, concerns: list[str], text: str, reading: Reading, topic: str | None
+    ) -> Memory:
         about = dict(known.about or {})
         for concern in concerns:
-            found = self._named(concern, text, reading)
+            # What a message only leans to counts where the worry is talked about already.
+            hear = self._named if concern == topic else self._about_what
+            found = hear(concern, text, reading)
             # What this message names comes first: the newest need is answered first.
             about[concern] = found + tuple(t for t in about.get(concern, ()) if t not in found)
         return replace(known, about=about)
@@ -192,7 +211,10 @@ class Helper:
     def _named(self, concern: str, text: str, reading: Reading) -> tuple[str, ...]:
         """Return the sub-topics that a message names, or else the one it leans to."""
         leaning = reading.leanings.get(concern)
-        return self.plans.about(concern, text, reading.topics) or ((leaning,) if leaning else ())
+        return self._about_what(concern, text, reading) or ((leaning,) if leaning else ())
+
+    def _about_what(self, concern: str, text: str, reading: Reading) -> tuple[str, ...]:
+        return self.plans.about(concern, text, reading.topics)
 
     def _about(
         self, concern: str, known: Memory, today: date, asked: tuple[str, ...] | None
@@ -269,6 +291,10 @@ class Helper:
             _holds(key, wanted, stage, named, known, self.services.team_area)
             for key, wanted in step.when.items()
         )
+
+
+def _only(say: Say, known: Memory) -> Answer:
+    return Answer((say,), _after_saying(known, (say,)))
 
 
 def _filled(step: Step, known: Memory) -> Say:

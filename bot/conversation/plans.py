@@ -17,6 +17,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.util import filter_spans
 
 from bot.errors import SetupError
+from bot.understanding.reading import HEAVIER_FIRST
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,15 @@ class Plans:
             ]
         }
 
-    def named_in(self, text: str) -> tuple[str, ...]:
-        """Return the concern whose sub-topics a message names most, for what was not understood otherwise."""
-        found = {concern: self.strength(concern, text) for concern in self._plans}
-        best = max(found, key=lambda concern: found[concern], default=None)
+    def named_in(self, text: str, learned: Mapping[str, Iterable[str]] | None = None) -> tuple[str, ...]:
+        """Return the concern that a message names most, for what was not understood otherwise.
+
+        Args:
+            text: the message.
+            learned: as for `about`.
+        """
+        found = {c: self.strength(c, text) + len(tuple((learned or {}).get(c, ()))) for c in self._plans}
+        best = max(sorted(found, key=HEAVIER_FIRST.index), key=lambda concern: found[concern], default=None)
         return (best,) if best is not None and found[best] else ()
 
     def strength(self, concern: str, text: str) -> int:

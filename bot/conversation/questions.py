@@ -1,4 +1,5 @@
-"""How parents ask: for an answer, for more, for somebody; and how they say what they do next themselves."""
+"""How parents ask: for an answer, for more, for somebody; how they say what they do next themselves,
+and that nobody is to ring."""
 
 from __future__ import annotations
 
@@ -29,6 +30,13 @@ _MORE = re.compile(
 )
 
 
+_DECLINES = re.compile(
+    r"\b(don'?t|do not|no|not|nobody|rather not)( (really|even|gonna))? (need|want|ready for|fussed about)"
+    r"( (to|get|a|any|no|an|the|one|any ?one|no ?one|nobody|any ?body|some ?one|be|for|of|you|yous|them))*"
+    r" (ring|rings|call|calls|phone|phoning|ringing|calling|contact|rung|called|involved|in touch)\b"
+)
+
+
 def asks(text: str) -> bool:
     """Return whether a message asks something."""
     return _QUESTION.search(_plain(text)) is not None
@@ -47,6 +55,11 @@ def asks_who(text: str) -> bool:
 def tells_own_step(text: str) -> bool:
     """Return whether a parent says what they do next themselves: nothing more is to be said then."""
     return "?" not in text and _OWN_STEP.search(_plain(text)) is not None
+
+
+def declines(text: str) -> bool:
+    """Return whether a parent says that nobody is to ring, and asks nothing."""
+    return "?" not in text and _DECLINES.search(_plain(text)) is not None
 
 
 def _plain(text: str) -> str:

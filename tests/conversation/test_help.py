@@ -158,3 +158,32 @@ def test_a_baby_who_died_is_spoken_of_by_name() -> None:
 def test_a_name_told_later_is_thanked_for() -> None:
     answer = helper().answer(talking_of("loss"), Reading(baby="Orla"), "her name was orla", TODAY)
     assert answer.says[0].name == "utter_loss_named_baby"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dont need anyone to ring",
+        "nice one, don't want a call though",
+        "not ready for anyone to ring me",
+        "no need to get anybody involved",
+    ],
+)
+def test_who_wants_nobody_to_ring_is_left_in_peace(text: str) -> None:
+    assert said(talking_of("isolation"), text) == ["utter_offer_declined"]
+
+
+def test_what_is_talked_about_leads_where_the_message_names_it() -> None:
+    text = "how do we sort it with no screaming match"
+    found = said(talking_of("relationships"), text, "crying", "relationships")
+    assert found[0].startswith("utter_relationships_")
+
+
+def test_a_worry_that_is_named_leads_before_one_that_is_only_guessed() -> None:
+    found = said(Memory(), "i feel ill when i think of pushing this baby out", "low_mood")
+    assert found[0] == "utter_birth_trauma_opening_fear"
+
+
+def test_a_loss_that_is_only_guessed_is_not_spoken_of() -> None:
+    found = said(Memory(), "i lost my rag and shouted at her", "confidence", "loss")
+    assert not [name for name in found if "loss" in name]
