@@ -133,7 +133,8 @@ class Helper:
         if not read or (CLOSE.issuperset((*named, *read)) and not heard):
             return tuple(dict.fromkeys((*named, *read)))
         # "I lost my rag" is no loss: what hurts most where it is wrong has to be named, or be the surest.
-        return tuple(c for c in read if c != "loss" or c in heard or c == reading.concerns[0])
+        sure = [c for c in read if c != "loss" or c in heard or c == reading.concerns[0]]
+        return tuple(sorted(sure, key=lambda c: (_weight(c), c not in heard)))
 
     def _lead(
         self, memory: Memory, topic: str, read: tuple[str, ...], text: str, reading: Reading

@@ -187,3 +187,8 @@ def test_a_worry_that_is_named_leads_before_one_that_is_only_guessed() -> None:
 def test_a_loss_that_is_only_guessed_is_not_spoken_of() -> None:
     found = said(Memory(), "i lost my rag and shouted at her", "confidence", "loss")
     assert not [name for name in found if "loss" in name]
+
+
+def test_of_two_worries_of_one_weight_the_one_that_is_named_leads() -> None:
+    text = "im her dad, girlfriend works, i speak to no other adult"
+    assert said(Memory(), text, "relationships", "isolation")[0] == "utter_isolation_opening_dad"
