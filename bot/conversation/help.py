@@ -205,7 +205,9 @@ class Helper:
 
     def _asked(self, before: Memory, concern: str, text: str, reading: Reading) -> tuple[str, ...] | None:
         """Return the sub-topics that a question in mid-talk names; None where nothing is asked."""
-        if before.topic != concern or not asks(text) or asks_for_more(text):
+        if before.topic != concern or not asks(text):
+            return None
+        if asks_for_more(text) and not self._is_about(concern, text, reading):
             return None
         return self._named(concern, text, reading)
 

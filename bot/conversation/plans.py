@@ -119,15 +119,14 @@ class Plans:
         Args:
             concern: whose plan.
             text: the message, for the plan's phrases.
-            learned: for each concern the sub-topics that were learned to be there (Reading.topics), which
-                count where no phrase is found.
+            learned: for each concern the sub-topics that were learned to be there (Reading.topics).
         """
         if concern not in self._plans:
             return ()
         words = self._language.make_doc(_plain(text))
         found = {self._language.vocab.strings[match[0]] for match in self._matchers[concern](words)}
         named = tuple(topic for topic in self._plans[concern].about if topic in found)
-        return named or tuple(learned.get(concern, ()))
+        return named + tuple(topic for topic in learned.get(concern, ()) if topic not in named)
 
     def _matcher(self, plan: Plan) -> PhraseMatcher:
         matcher = PhraseMatcher(self._language.vocab, attr="LOWER")

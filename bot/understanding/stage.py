@@ -213,7 +213,7 @@ def _worded(text: str) -> list[_Found]:
     ]
     for match in says.TURNED.finditer(text):
         if says.TURNS_BEFORE.search(text[: match.start()]) or match.group().lower().startswith(
-            ("he", "she", "my")
+            ("he", "she", "my", "who")
         ):
             found.append(_turned(match, text))
     for match in says.BIRTHDAY.finditer(text):

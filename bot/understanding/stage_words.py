@@ -159,8 +159,8 @@ NOT_PREGNANT = re.compile(
     re.IGNORECASE,
 )
 TURNED = re.compile(
-    r"\b(?:turn(?:ed|s|ing)?|(?:he'?s|she'?s|is|was|be|hes|shes|my \w+ is|my \w+s)(?: nearly| almost| just|"
-    r" only| now| going on| about)*)\s+(?P<age>one|two|three|four|five|six|seven|[1-9]|1[0-6])"
+    r"\b(?:turn(?:ed|s|ing)?|(?:he'?s|she'?s|who'?s|is|was|be|hes|shes|my \w+ is|my \w+s)(?: nearly| almost|"
+    r" just| only| now| going on| about)*)\s+(?P<age>one|two|three|four|five|six|seven|[1-9]|1[0-6])"
     r"(?=\s*(?:$|[.,;!?)&]|\b(?:and|n|but|in|on|next|last|now|today|tomorrow|yesterday|this|so|who|with|"
     r"soon|bless|x)\b))(?!\s*[.,]\d)",
     re.IGNORECASE,

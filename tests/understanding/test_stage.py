@@ -58,6 +58,7 @@ CHILD = [
     ("7 months and cries when i go to the loo", 213),
     ("10 weeks n wont settle for anyone", 70),
     ("2yr old kicking off 5 times a day", 730),
+    ("just me and our alfie whos 2. on uc", 730),
     ("nearly 5 months", 145),
     ("shes 3wks tomorrow", 20),
     ("my 2 yr old", 730),
