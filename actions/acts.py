@@ -121,7 +121,7 @@ class Act(Action):
         "Is there anyone who deals with just this?" asks for help, but not what this service can do.
         """
         text, topic = conversation.text, conversation.memory.topic
-        if conversation.intent in ("affirm", "deny"):
+        if conversation.intent in ("affirm", "deny", "stop"):
             return topic is not None and asks(text)  # "is that allowed" is no yes
         if conversation.intent not in ("help", "out_of_scope"):
             return False

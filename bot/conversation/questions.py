@@ -18,8 +18,8 @@ _OWN_STEP = re.compile(
 #: A question with its mark or without, by how it begins or by its verb before its person.
 _QUESTION = re.compile(
     r"\?|^\W*((and|but|so|ok|okay|right|well|yeah|yes|no|then|also|oh|erm|um)\W+)*"
-    r"(who|wh?[ao]ts?|when|where|how|why|which|can|do|does|is|are|will|would|could|should|shall)\b"
-    r"|\b(can|can'?t|do|does|did|will|would|could|should|shall|is|are|am|have|has|what if"
+    r"(who|wh?[ao]ts?|when|where|how|why|which|can|do|does|is|are|will|would|could|should|shall|shud|shld|cud|wud)\b"
+    r"|\b(can|can'?t|do|does|did|will|would|could|should|shud|shall|is|are|am|have|has|what if"
     r"|how (do|long|much|many)) (i|we|they|he|she|it|that|this|there|u|me|my)\b"
 )
 _MORE = re.compile(
