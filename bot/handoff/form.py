@@ -116,6 +116,7 @@ WANTS_PERSON = re.compile(
     r"|(someone|somebody|one|them|they|one of \w+) (to|could|can|would|will) "
     r"(ring|call|text|phone|contact|message)"
     r"|get (someone|somebody|one|them) to (ring|call|text|phone|contact|message)|(ring|call|phone) (me|us)"
+    r"|still (want|like|need) (the|that|a) call"
     r"|i'?ll have one|have one of (them|those)|(i'?d|i would|i do|i) (like|love|want) one\b"
     r"|link worker please"
     r"|(like|want|have|get|need|see|try|(speak|talk) (to|with)) "
