@@ -14,6 +14,9 @@ TURNS_EACH = 5
 LONG, SAME = 300, 20
 SEED = 2026
 
+#: After these, silence is the right answer.
+ENDING = ("stop", "delete_data")
+
 Conversation = Sequence[str]
 
 
@@ -21,7 +24,8 @@ def conversations(root: Path, turns: int) -> list[Conversation]:
     """Return conversations of `turns` different messages in all.
 
     They are drawn from data/development (by other authors than the training messages) without its
-    dangers: those Village's gateway answers without its engine, which would flatter it.
+    dangers: those Village's gateway answers without its engine, which would flatter it. Nobody asks to be
+    left alone or forgotten: who does is not answered any more.
     """
     drawn = _drawn(root, turns, SEED)
     return [drawn[start : start + TURNS_EACH] for start in range(0, turns, TURNS_EACH)]
@@ -34,5 +38,5 @@ def long_conversation(root: Path) -> Conversation:
 
 
 def _drawn(root: Path, count: int, seed: int) -> list[str]:
-    calm = {message.text for message in development_messages(root) if message.risk is None}
+    calm = {m.text for m in development_messages(root) if m.risk is None and m.act not in ENDING}
     return Random(seed).sample(sorted(calm), count)

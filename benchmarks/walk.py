@@ -63,19 +63,29 @@ class Trouble:
     said: str
 
 
+def danger_by(classifier: Classifier) -> RiskOf:
+    """Return what says of a text which certain danger is in it."""
+
+    def risk(text: str) -> str | None:
+        found: str | None = classifier.classify(text)["risk"]
+        return found
+
+    return risk
+
+
 def messages() -> list[str]:
     """Return every message of the data, in a fixed order."""
     labelled = [*labelled_messages(ROOT), *development_messages(ROOT)]
     return sorted({message.text for message in labelled})
 
 
-def danger_words() -> tuple[str, ...]:
-    """Return how every answer to a danger begins."""
+def beginnings(*names: str) -> tuple[str, ...]:
+    """Return how every answer begins whose name begins so."""
     words = Words.load(ROOT / "data/responses")
     return tuple(
         entry.text[:BEGINNING]
         for name in words.names()
-        if name.startswith(("utter_danger_", "utter_after_danger_unclear"))
+        if name.startswith(names)
         for entry in words.entries(name)
     )
 
@@ -89,7 +99,8 @@ def walk(number: int, line: Line, pool: Sequence[str], risk_of: RiskOf) -> Itera
         pool: whole messages to draw from.
         risk_of: what is a danger, and has to be answered first.
     """
-    first = danger_words()
+    first = beginnings("utter_danger_", "utter_after_danger_unclear")
+    staying = (*first, *beginnings("utter_after_danger_", "utter_ask_answer_"))
     chance = Random(number)
     channel = chance.choice(CHANNELS)
     line({"reset": True})
@@ -105,7 +116,9 @@ def walk(number: int, line: Line, pool: Sequence[str], risk_of: RiskOf) -> Itera
         told = f"{sent} -> {said}"
         for what in _wrong(answer, said, before, times, stopped):
             yield Trouble(number, turn, what, told)
-        if risk_of(sent.get("text", "")) and not said.startswith(first):
+        # Told again while one is stayed with, a danger may be met with what follows from the first answer.
+        right = staying if before.startswith(staying) else first
+        if risk_of(sent.get("text", "")) and not said.startswith(right):
             yield Trouble(number, turn, "a danger not answered first", told)
         stopped = _is_stopped(said, stopped)
         before, asked = said, asking
@@ -148,17 +161,11 @@ def main(
     simulation = Simulation(read_settings(), talk.print)
     classifier = Classifier(ROOT, in_liverpool(SystemClock().now()).date())
 
-    def risk_of(text: str) -> str | None:
-        risk: str | None = classifier.classify(text)["risk"]
-        return risk
-
     pool, troubles = messages(), []
     try:
         with Progress(console=talk) as progress:
             for number in progress.track(range(first, first + walks), description="Walking"):
-                for trouble in walk(
-                    number, simulation.line, pool, lambda text: classifier.classify(text)["risk"]
-                ):
+                for trouble in walk(number, simulation.line, pool, danger_by(classifier)):
                     troubles.append(trouble)
                     progress.console.print(f"{trouble.walk}.{trouble.turn} {trouble.what}: {trouble.said}")
     finally:

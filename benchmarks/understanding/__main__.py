@@ -74,9 +74,9 @@ def bench(
 ) -> None:
     """Compare ways of understanding what parents write.
 
-    Each learns from data/nlu as it stands and is judged on data/development: two sets by different authors
-    who saw nothing of data/nlu. Every figure is given for the first, the second, and both. Thresholds are
-    chosen on both, for each method in the same way, so all of them look a little better than they are.
+    Each learns from data/nlu as it stands and is judged on data/development: three sets by different
+    authors who saw nothing of data/nlu. Every figure is given for each set and for all. Thresholds are
+    chosen on all, for each method in the same way, so all of them look a little better than they are.
 
     - **concerns**: micro F1 over thirteen labels, any number of which a message may hold.
     - **acts**: share of all messages with the right act, or rightly none.

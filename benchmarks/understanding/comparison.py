@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from benchmarks.figures import percentile
 from benchmarks.understanding.methods import METHODS
-from bot.card import SECOND
-from bot.understanding.data import DANGER, Labelled
+from bot.understanding.data import DANGER, SETS, Labelled, development_set
 from bot.understanding.figures import measured
 from bot.understanding.scoring import Scored
 from bot.understanding.thresholds import choose
 
-#: The development messages by author, and all of them.
-SETS: dict[str, Callable[[Labelled], bool]] = {
-    "first": lambda message: not message.source.startswith(SECOND),
-    "second": lambda message: message.source.startswith(SECOND),
-    "both": lambda message: True,
-}
+#: The columns: each development set, and all of them.
+COLUMNS = (*sorted(SETS), "all")
 #: The name of each figure in the manifest, and its heading here.
 FIGURES = {
     "concerns_micro_f1": "concerns, micro F1",
@@ -33,7 +28,7 @@ class Measured:
     """What was measured of one method.
 
     Args:
-        figures: for each of SETS each of FIGURES.
+        figures: for each set, and all of them, each of FIGURES.
         learned_s: seconds of the processor that its learning took; None where it comes trained.
         p50_ms: milliseconds of the processor within which half of the messages were understood, one by one on
             one thread.
@@ -51,8 +46,8 @@ def judged(messages: Sequence[Labelled], scored: Sequence[Scored]) -> dict[str, 
     thresholds = choose(messages, scored)
     pairs = [(m, replace(s, danger=any_danger(s))) for m, s in zip(messages, scored, strict=True)]
     figures: dict[str, dict[str, float]] = {}
-    for name, belongs in SETS.items():
-        chosen = [(m, s) for m, s in pairs if belongs(m)]
+    for name in COLUMNS:
+        chosen = [(m, s) for m, s in pairs if name in (development_set(m), "all")]
         found = measured([m for m, _ in chosen], [s for _, s in chosen], thresholds)
         figures[name] = {figure: found[figure] for figure in FIGURES}
     return figures
@@ -85,7 +80,7 @@ def as_json(
 def table(about: Mapping[str, Any], found: Mapping[str, Measured], skipped: Mapping[str, str]) -> str:
     """Return all that was measured, and how, as Markdown that reads well in a terminal too."""
     lines = [f"- {name.replace('_', ' ')}: {value}" for name, value in about.items()]
-    heads = ["", *(f"{head} ({' / '.join(SETS)})" for head in FIGURES.values())]
+    heads = ["", *(f"{head} ({' / '.join(COLUMNS)})" for head in FIGURES.values())]
     rows = [[*heads, "ms a message", "memory (MB)", "learning (s)"]]
     rows += [_row(METHODS[name].title, each) for name, each in found.items()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -96,6 +91,6 @@ def table(about: Mapping[str, Any], found: Mapping[str, Measured], skipped: Mapp
 
 
 def _row(title: str, each: Measured) -> list[str]:
-    shares = [" / ".join(f"{each.figures[name][figure]:.3f}" for name in SETS) for figure in FIGURES]
+    shares = [" / ".join(f"{each.figures[name][figure]:.3f}" for name in COLUMNS) for figure in FIGURES]
     learned = "-" if each.learned_s is None else f"{each.learned_s:.0f}"
     return [title, *shares, f"{each.p50_ms:.1f}", f"{each.memory_mb:.0f}", learned]

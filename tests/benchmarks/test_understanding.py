@@ -13,8 +13,8 @@ from tokenizers import Tokenizer
 
 from benchmarks.understanding.__main__ import drawn, known, lacking
 from benchmarks.understanding.comparison import (
+    COLUMNS,
     FIGURES,
-    SETS,
     Measured,
     any_danger,
     as_json,
@@ -28,7 +28,7 @@ from benchmarks.understanding.methods import METHODS, ROOT, Method, Task
 from benchmarks.understanding.shipped import decided
 from benchmarks.understanding.textcat import cats
 from benchmarks.understanding.worker import answer, peak_mb
-from bot.understanding.data import DANGER, Labelled, development_messages
+from bot.understanding.data import DANGER, SETS, Labelled, development_messages
 from bot.understanding.reading import CONCERNS, Reading
 from bot.understanding.scoring import Scored
 
@@ -36,6 +36,8 @@ SKINT = Labelled("skint and lonely", ("money", "isolation"), source="concerns")
 HIT = Labelled("he hits me", risk="domestic_abuse", source="danger")
 HIYA = Labelled("hiya", act="greet", source="plain_acts")
 ENDED = Labelled("i want to end it", risk="suicide_self_harm", source="plain_danger")
+TA = Labelled("ta", act="thanks", source="fresh_acts")
+BLUE = Labelled("her lips are blue", risk="medical_emergency", source="fresh_danger")
 ABOUT = {"date": "2026-01-01", "learned_from": "4 messages"}
 
 
@@ -45,40 +47,42 @@ def scored(concerns: tuple[str, ...] = (), danger: float = 0.0, act: str = "none
     )
 
 
-def test_each_set_is_judged_by_itself_and_both_together() -> None:
-    messages = [SKINT, HIT, HIYA, ENDED]
+def test_each_set_is_judged_by_itself_and_all_together() -> None:
+    messages = [SKINT, HIT, HIYA, ENDED, TA, BLUE]
     answers = [scored(("money",), 0.2), scored(danger=0.9), scored(act="thanks"), scored(danger=0.1)]
-    figures = judged(messages, answers)
-    assert list(figures) == list(SETS)
+    figures = judged(messages, [*answers, scored(act="thanks"), scored(danger=0.1)])
+    assert list(figures) == list(COLUMNS)
     # One of two concerns: precision 1, recall 1/2.
     assert figures["first"]["concerns_micro_f1"] == pytest.approx(2 / 3)
-    assert [figures[name]["act_accuracy"] for name in SETS] == [1.0, 0.5, 0.75]
+    assert [figures[name]["act_accuracy"] for name in COLUMNS] == [1.0, 0.5, 1.0, pytest.approx(5 / 6)]
     # The one message without danger in each set is the limit, and what lies above it is found.
-    assert [figures[name]["danger_found_at_0.05_false"] for name in SETS] == [1.0, 1.0, 0.5]
+    found = [figures[name]["danger_found_at_0.05_false"] for name in COLUMNS]
+    assert found == [1.0, 1.0, 1.0, pytest.approx(1 / 3)]
 
 
 def test_of_a_hundred_without_danger_five_may_lie_above_the_limit() -> None:
-    calm = [
-        Labelled(f"calm {n}", source=source) for source in ("everyday", "plain_everyday") for n in range(100)
-    ]
-    likely = [scored(danger=n / 100) for _ in range(2) for n in range(100)]
-    dangers = [HIT, HIT, ENDED, ENDED]
-    figures = judged([*calm, *dangers], [*likely, *(scored(danger=at) for at in (0.93, 0.95, 0.99, 0.945))])
-    assert [figures[name]["danger_found_at_0.05_false"] for name in SETS] == [0.5, 1.0, 0.75]
+    files = [f"{begins}everyday" for begins in SETS.values()]
+    calm = [Labelled(f"calm {n}", source=source) for source in files for n in range(100)]
+    likely = [scored(danger=n / 100) for _ in files for n in range(100)]
+    dangers = [HIT, HIT, ENDED, ENDED, BLUE, BLUE]
+    levels = (0.93, 0.95, 0.99, 0.945, 0.9, 0.91)
+    figures = judged([*calm, *dangers], [*likely, *(scored(danger=at) for at in levels)])
+    assert [figures[name]["danger_found_at_0.05_false"] for name in COLUMNS] == [0.5, 1.0, 0.0, 0.5]
 
 
 def test_a_message_between_two_kinds_of_danger_is_no_less_a_danger() -> None:
     torn = replace(scored(), danger={"psychosis": 0.4, "harm_to_baby": 0.45})
     assert any_danger(torn) == {DANGER: pytest.approx(0.85)}
-    figures = judged([HIT, ENDED, SKINT, HIYA], [torn, torn, scored(danger=0.6), scored(danger=0.6)])
-    assert figures["both"]["danger_found_at_0.05_false"] == 1.0
+    calm = scored(danger=0.6)
+    figures = judged([HIT, ENDED, BLUE, SKINT, HIYA, TA], [torn, torn, torn, calm, calm, calm])
+    assert figures["all"]["danger_found_at_0.05_false"] == 1.0
 
 
 def test_half_of_the_messages_took_no_longer_than_the_time_given() -> None:
-    messages = [SKINT, HIT, HIYA, ENDED]
+    messages = [SKINT, HIT, HIYA, ENDED, TA, BLUE]
     left = {
         "scored": [asdict(scored()) for _ in messages],
-        "ms": [9.0, 1.0, 2.0, 3.0],
+        "ms": [9.0, 1.0, 2.0, 3.0, 1.5, 4.0],
         "memory_mb": 120.5,
     }
     found = of_answers(messages, left, 12.0)
@@ -187,7 +191,9 @@ def test_a_sample_is_the_same_each_time() -> None:
 
 
 def found_of_all() -> dict[str, Measured]:
-    figures = {name: dict.fromkeys(FIGURES, at) for name, at in zip(SETS, (0.1, 0.2, 0.15), strict=True)}
+    figures = {
+        name: dict.fromkeys(FIGURES, at) for name, at in zip(COLUMNS, (0.1, 0.2, 0.3, 0.15), strict=True)
+    }
     return {name: Measured(figures, None if name == "village" else 60.0, 8.04, 123.4) for name in METHODS}
 
 
@@ -197,9 +203,9 @@ def test_the_table_has_a_row_a_method_and_says_what_is_missing() -> None:
     lines = table(ABOUT, found, {"minilm-int8": "no encoder"}).splitlines()
     assert lines[:3] == ["- date: 2026-01-01", "- learned from: 4 messages", ""]
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[3:] if "|" in line]
-    assert rows[0][1] == "concerns, micro F1 (first / second / both)"
+    assert rows[0][1] == "concerns, micro F1 (first / second / third / all)"
     assert [row[0] for row in rows[2:]] == [METHODS[name].title for name in found]
-    assert rows[2][1:] == [*["0.100 / 0.200 / 0.150"] * 3, "8.0", "123", "60"]
+    assert rows[2][1:] == [*["0.100 / 0.200 / 0.300 / 0.150"] * 3, "8.0", "123", "60"]
     assert rows[-1][-1] == "-"
     assert lines[-1] == f"Not measured: {METHODS['minilm-int8'].title}: no encoder"
 
@@ -207,5 +213,5 @@ def test_the_table_has_a_row_a_method_and_says_what_is_missing() -> None:
 def test_the_json_holds_all_of_it() -> None:
     whole = json.loads(json.dumps(as_json(ABOUT, found_of_all(), {"diet": "no Rasa"})))
     assert whole["learned_from"] == "4 messages"
-    assert whole["methods"]["village"]["figures"]["both"]["act_accuracy"] == 0.15
+    assert whole["methods"]["village"]["figures"]["all"]["act_accuracy"] == 0.15
     assert whole["skipped"] == {"diet": "no Rasa"}

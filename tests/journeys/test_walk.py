@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from benchmarks.walk import RiskOf, messages, walk
+from benchmarks.walk import danger_by, messages, walk
 from bot.classification import Classifier
 from bot.database import ROOT
 from bot.settings import Settings
@@ -25,24 +25,18 @@ def simulation() -> Iterator[Simulation]:
 
 
 @pytest.fixture(scope="module")
-def risk_of() -> RiskOf:
-    classifier = Classifier(ROOT, date(2026, 1, 14))
-
-    def risk(text: str) -> str | None:
-        found: str | None = classifier.classify(text)["risk"]
-        return found
-
-    return risk
+def classifier() -> Classifier:
+    return Classifier(ROOT, date(2026, 1, 14))
 
 
 @pytest.mark.xfail(reason="not yet: a few repeat a reply or leave a question open", strict=False)
 @pytest.mark.parametrize("first", range(0, 100, IN_ONE))
 def test_whatever_is_said_there_is_an_answer_and_never_the_same_twice(
-    simulation: Simulation, risk_of: RiskOf, first: int
+    simulation: Simulation, classifier: Classifier, first: int
 ) -> None:
     troubles = [
         trouble
         for number in range(first, first + IN_ONE)
-        for trouble in walk(number, simulation.line, POOL, risk_of)
+        for trouble in walk(number, simulation.line, POOL, danger_by(classifier))
     ]
     assert troubles == []
