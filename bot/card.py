@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import SetupError
-from bot.understanding.data import Labelled, development_messages, labelled_messages
+from bot.understanding.data import SETS, Labelled, development_messages, development_set, labelled_messages
 from bot.understanding.evaluation import evaluate
 from bot.understanding.reading import RISKS
 
@@ -22,8 +22,6 @@ INPUTS = (
     "bot/understanding/*.py",
     "bot/safety/*.py",
 )
-#: The two development sets, by different authors; the files of the second begin so.
-SECOND = "plain_"
 
 Answer = Mapping[str, Any]
 
@@ -66,9 +64,8 @@ def write(root: Path, card: Path, classify: Callable[[str], Answer], progress: A
 
 def _figures(root: Path, messages: Sequence[Labelled], answers: Sequence[Answer]) -> list[str]:
     parts = {
-        "first set": [not m.source.startswith(SECOND) for m in messages],
-        "second set": [m.source.startswith(SECOND) for m in messages],
-        "both": [True for _ in messages],
+        **{f"{name} set": [development_set(m) == name for m in messages] for name in sorted(SETS)},
+        "all": [True for _ in messages],
     }
     columns = {name: _column(messages, answers, chosen) for name, chosen in parts.items()}
     lines = [
@@ -79,7 +76,7 @@ def _figures(root: Path, messages: Sequence[Labelled], answers: Sequence[Answer]
         "| | " + " | ".join(columns) + " |",
         "| --- |" + " --- |" * len(columns),
     ]
-    lines += [f"| {row} | " + " | ".join(c[row] for c in columns.values()) + " |" for row in columns["both"]]
+    lines += [f"| {row} | " + " | ".join(c[row] for c in columns.values()) + " |" for row in columns["all"]]
     return [*lines, "", *_missed(messages, answers)]
 
 

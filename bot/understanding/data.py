@@ -14,6 +14,8 @@ from bot.understanding.reading import ACTS, CONCERNS, HEAVIER_FIRST, RISKS
 
 NOTHING = "nothing"
 DANGER = "danger"
+#: The sets of data/development, by different authors, and how the names of each one's files begin.
+SETS = {"second": "plain_", "third": "fresh_", "first": ""}
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,11 @@ def development_messages(root: Path) -> list[Labelled]:
         if line.strip()
     ]
     return [Labelled(m["text"], tuple(m["concerns"]), m["risk"], m["act"], source) for source, m in lines]
+
+
+def development_set(message: Labelled) -> str:
+    """Return the set of data/development that a message belongs to: first, second or third."""
+    return next(name for name, begins in SETS.items() if message.source.startswith(begins))
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -20,7 +20,7 @@ def test_the_figures_belong_to_what_is_there_now() -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A small project: three messages held out, and a card that waits for figures."""
+    """A small project: four messages held out, and a card that waits for figures."""
     development = tmp_path / "data/development"
     development.mkdir(parents=True)
     (development / "danger.jsonl").write_text(
@@ -29,6 +29,9 @@ def project(tmp_path: Path) -> Path:
     )
     (development / "plain_hard_negatives.jsonl").write_text(
         '{"text": "c", "concerns": ["money"], "risk": null, "act": null}\n'
+    )
+    (development / "fresh_acts.jsonl").write_text(
+        '{"text": "d", "concerns": [], "risk": null, "act": "stop"}\n'
     )
     (tmp_path / "card.md").write_text(f"before\n{BEGINS}\nold\n{ENDS}\nafter\n")
     return tmp_path
@@ -45,8 +48,8 @@ def test_the_figures_are_put_between_the_marks(project: Path) -> None:
     assert text.startswith("before\n")
     assert text.endswith("after\n")
     assert "old" not in text
-    assert "| danger found (risk or ask) | 0.500 of 2 | - | 0.500 of 2 |" in text
-    assert "| needless `ask`: hard negatives | - | 1.000 of 1 | 1.000 of 1 |" in text
+    assert "| danger found (risk or ask) | 0.500 of 2 | - | - | 0.500 of 2 |" in text
+    assert "| needless `ask`: hard negatives | - | 1.000 of 1 | - | 1.000 of 1 |" in text
     assert "| psychosis | 2 | 1 | 0 | 1 |" in text
     assert is_current(project, card)
 
