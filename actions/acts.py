@@ -33,6 +33,8 @@ WORDS = {
     "out_of_scope": ("utter_out_of_scope", "utter_out_of_scope_again"),
 }
 
+#: Acts that a wish to be rung may be taken for.
+BESIDE_A_WISH = ("affirm", "help", "language", "complaint")
 #: What a bare yes to such words would accept.
 OFFERS = {"utter_complaint": "link_worker"}
 
@@ -91,10 +93,8 @@ class Act(Action):
             return conversation.answer(
                 self._house.helper.answer(memory, reading, conversation.text, conversation.today)
             )
-        if asks_for_person(conversation.text) or (
-            conversation.intent in ("affirm", "help", "language", "complaint")
-            and wants_person(conversation.text)
-        ):
+        fits = memory.offered == "link_worker" or conversation.intent in BESIDE_A_WISH
+        if asks_for_person(conversation.text) or (fits and wants_person(conversation.text)):
             return [FollowupAction("action_start_handoff")]
         if self._goes_on_with_a_worry(conversation):
             return [FollowupAction("action_answer")]

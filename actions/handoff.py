@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, Events, House, listen, set_slot
 from actions.telling import tell
-from bot.conversation.help import SHORT
+from bot.conversation.help import OFFERS, SHORT
 from bot.conversation.memory import Memory
 from bot.conversation.services import Say, services_in
 from bot.handoff import cases, contacts, form, hours
@@ -22,6 +23,8 @@ from bot.understanding.spoken import spoken, spoken_place, spoken_whole_place
 
 #: What is looked up in another way while the form is open.
 IN_THE_FORM = {"action_what_do_you_hold": "action_read_back"}
+#: Whoever wants to be rung at once.
+NOW = re.compile(r"\b(ring|call|phone|speak|talk|help)\b.*\b(now|tonight|this minute|straight away)\b")
 #: Of this many words an answer to the form may hold another worry.
 LONG_FOR_AN_ANSWER = 4
 
@@ -78,6 +81,12 @@ class StartHandoff(HandoffAction):
             conversation.say("utter_handoff_would_add", team=self._house.team.name)
             answers = self._answers_of(case)
         self._say_what_to_expect(conversation, memory)
+        if self._wants_it_now(
+            conversation, memory
+        ):  # nobody is there: whether later will do is theirs to say
+            conversation.say(OFFERS[1])
+            said = (*memory.said, "utter_out_of_hours", OFFERS[1])
+            return [*conversation.keep(replace(memory, said=said, offered="link_worker")), listen()]
         if "utter_link_worker" in asked:
             conversation.say("utter_link_worker_short")
         told = self._told_already(conversation, memory, answers)
@@ -94,6 +103,11 @@ class StartHandoff(HandoffAction):
             opens = team.hours.next_opening(conversation.now)
             when = f"at {hours.spoken_time(opens)} {hours.spoken_day(opens, conversation.now)}"
             conversation.say("utter_out_of_hours", opens=when)
+
+    def _wants_it_now(self, conversation: Conversation, memory: Memory) -> bool:
+        is_open = self._house.team.hours.is_open(conversation.now)
+        first = "utter_out_of_hours" not in memory.said and not conversation.slot("danger")
+        return first and not is_open and NOW.search(conversation.text.lower()) is not None
 
     def _told_already(self, conversation: Conversation, memory: Memory, answers: Answers) -> Answers:
         """Return the answers with what was told before anything was asked: a name, a number, a time."""

@@ -12,7 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from bot.handoff.consent import NO, NO_OBJECTION, YES, consent_in, is_question, professional_agrees_now
+from bot.handoff.consent import (
+    NO,
+    NO_OBJECTION,
+    WITHHOLDS,
+    YES,
+    consent_in,
+    is_question,
+    professional_agrees_now,
+)
 from bot.handoff.wishes import (
     BY_TEXT,
     COMPLAINT,
@@ -269,7 +277,8 @@ def _taken(
     back = _said_back(question, plain, reading, asides) if answers.asides < MOST_ASIDES else ()
     if question == "consent":
         return _consent(before, answers, plain, reading, back)
-    if LEAVE.search(plain) and not asides and not (question == "confirm" and reading.place):
+    plainly = LEAVE.match(plain) or WITHHOLDS.search(plain)  # whatever else the message was taken to ask
+    if plainly or (LEAVE.search(plain) and not asides and not (question == "confirm" and reading.place)):
         return Taken(before, over="left")
     if back:
         return Taken(replace(answers, unclear=0, asides=answers.asides + 1), back)
