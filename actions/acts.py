@@ -15,7 +15,7 @@ from actions.telling import tell
 from bot.conversation import check_in
 from bot.conversation.questions import asks, asks_who
 from bot.conversation.services import named
-from bot.handoff.form import asks_for_person, wants_person
+from bot.handoff.asking import asks_for_person, wants_person
 from bot.safety.after import is_about_traces, is_good_news
 
 #: Acts whose words do not depend on anything: the first time, and after that.

@@ -16,8 +16,9 @@ from bot.conversation.help import OFFERS, SHORT
 from bot.conversation.memory import Memory
 from bot.conversation.services import Say, services_in
 from bot.handoff import cases, contacts, form, hours
+from bot.handoff.asking import wants_person
 from bot.handoff.consent import is_yes
-from bot.handoff.form import REFUSED, Answers, Known, Taken, wants_person
+from bot.handoff.form import REFUSED, Answers, Known, Taken
 from bot.handoff.referrers import pronoun
 from bot.understanding.spoken import spoken, spoken_place, spoken_whole_place
 

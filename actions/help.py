@@ -18,9 +18,9 @@ from bot.conversation.asides import is_under_16
 from bot.conversation.help import not_understood
 from bot.conversation.services import Say
 from bot.handoff import cases
+from bot.handoff.asking import asks_for_person, wants_person
 from bot.handoff.changes import takes_back
 from bot.handoff.consent import is_yes
-from bot.handoff.form import asks_for_person, wants_person
 from bot.handoff.referrers import wants_help_for_other
 from bot.handoff.wishes import tells_them_a_time, wants_no_calls, wishes_in
 from bot.safety.after import asks_more, heard_in, heard_later, is_good_news, is_hide

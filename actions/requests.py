@@ -14,8 +14,9 @@ from actions.conversation import Conversation, Events, House, action_for, listen
 from actions.handoff import opened, resumed_referral
 from actions.telling import tell
 from bot.handoff import cases, changes, contacts, hours
+from bot.handoff.asking import wants_person
 from bot.handoff.changes import Change
-from bot.handoff.form import Answers, wants_person
+from bot.handoff.form import Answers
 from bot.handoff.referrers import introduced, pronoun, referrer_of
 from bot.understanding.spoken import spoken_whole_place
 

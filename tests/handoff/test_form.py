@@ -2,19 +2,18 @@
 
 import pytest
 
+from bot.handoff.asking import asks_for_person, wants_person
 from bot.handoff.form import (
     REFUSED,
     Answers,
     Known,
     agrees_now,
     asked_with,
-    asks_for_person,
     details,
     next_question,
     take,
     told_early,
     volunteered,
-    wants_person,
     why_asked,
 )
 from bot.handoff.wishes import BY_TEXT, time_for_a_call, time_in
