@@ -49,7 +49,8 @@ class Thresholds:
         risk_with_doubt: danger, where a pattern has its doubts too.
         risk_covered: danger, where the patterns found only what a denial or the like covers.
         ask_covered: a question in that case.
-        unlikely: below this the learned part sees nothing: a sure sign is asked about, a doubt let be.
+        unlikely: below this the learned part hardly sees it: a sure sign is asked about.
+        let_be: below this the learned part sees nothing: a doubt is let be.
     """
 
     risk: float
@@ -58,6 +59,7 @@ class Thresholds:
     risk_covered: float
     ask_covered: float
     unlikely: float
+    let_be: float
 
 
 @lru_cache(maxsize=1)
@@ -155,7 +157,7 @@ def _judge(
     if DOUBT in levels or FADED in levels:
         if likely >= limits.risk_with_doubt:
             return SURE, "both"
-        return (None if unlikely else DOUBT), by
+        return (None if probability is not None and probability < limits.let_be else DOUBT), by
     if likely >= (limits.risk_covered if levels else limits.risk):
         return SURE, "learned"
     if likely >= (limits.ask_covered if levels else limits.ask):

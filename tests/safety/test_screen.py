@@ -279,7 +279,7 @@ def test_the_learned_part_finds_what_no_pattern_does(above: str | None, expected
     ("limit", "expected"),
     [
         ("risk_with_doubt", Screen("domestic_abuse", None, "both")),
-        ("unlikely", Screen(None, "domestic_abuse", "patterns")),
+        ("let_be", Screen(None, "domestic_abuse", "patterns")),
         (None, Screen()),
     ],
 )
@@ -313,7 +313,7 @@ def test_a_pattern_names_the_kind_where_the_learned_part_is_sure_of_another() ->
 def test_a_question_is_asked_from_a_lower_probability_than_danger_is_answered() -> None:
     for kind in RISKS:
         limits = thresholds()[kind]
-        assert limits.unlikely < limits.ask < limits.risk <= limits.risk_covered
+        assert limits.let_be <= limits.unlikely < limits.ask < limits.risk <= limits.risk_covered
         assert limits.ask <= limits.ask_covered <= limits.risk_covered
         assert limits.unlikely < limits.risk_with_doubt <= limits.risk
         assert limits.ask <= limits.risk_with_doubt
