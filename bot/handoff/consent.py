@@ -189,6 +189,4 @@ def _without_yes(said: str, act: str | None, *, answered: bool, wish: bool) -> V
         return "yes" if wish or answered or KEPT_ANYWAY.search(said) else "condition"
     if (REFUSES.search(said) or act == "deny") and not (answered or asks):
         return "no"
-    if wish and not asks:
-        return "yes"  # "a woman please", "text only"
     return "doubt" if WAVERS.search(said) and not (answered or asks) else None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.walk import MOST_ASKED, STARTED, STOPPED, danger_words, walk
+from benchmarks.walk import MOST_ASKED, STARTED, STOPPED, beginnings, walk
 
 POOL = ["the gas is off", "he cries all night"]
 
@@ -51,8 +51,14 @@ def test_what_must_not_happen_is_named(line: Callable[[dict[str, Any]], dict[str
 
 def test_a_danger_is_answered_first() -> None:
     assert troubles(answering("one", "two"), "psychosis") == {"a danger not answered first"}
-    right = danger_words()
+    right = beginnings("utter_danger_")
     assert troubles(answering(right[0], right[1]), "psychosis") == set()
+
+
+def test_a_danger_told_again_while_one_is_stayed_with_may_be_met_with_what_follows() -> None:
+    first, then = beginnings("utter_danger_")[0], beginnings("utter_after_danger_alone")[0]
+    assert troubles(answering(first, then), "psychosis") == set()
+    assert troubles(answering("one", then), "psychosis") == {"a danger not answered first"}
 
 
 def test_somebody_who_stopped_hears_nothing_until_they_start_again() -> None:

@@ -97,6 +97,11 @@ def test_a_question_that_decides_is_answered_and_consent_asked_again(text: str) 
     assert answer.says == ("utter_who_is_told",)
 
 
+def test_a_wish_without_a_yes_is_not_taken_for_one() -> None:
+    answer = taken("text only")
+    assert (answer.answers.consent, answer.over) == (None, None)
+
+
 @pytest.mark.parametrize("text", ["ok but dont tell my mum", "ok, only if my mum isnt told"])
 def test_a_yes_on_the_condition_that_somebody_is_not_told_is_a_yes_since_nobody_is(text: str) -> None:
     answer = taken(text, "affirm", "utter_who_is_told")
